@@ -1,0 +1,1 @@
+"""Lectures, and the stores that keep them."""

@@ -1,0 +1,108 @@
+"""The lecture as the catalog keeps it. Field meanings follow Dublin Core where it has the term."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from vpp_core.media.manifest import Caption, Chapter, Package
+
+SCHEMA_VERSION = 1
+
+Visibility = Literal["draft", "published"]
+
+
+class Course(BaseModel):
+    """dcterms:isPartOf. `title` alone is enough; `code` and `term` where the site has them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str
+    code: str | None = None
+    term: str | None = None
+
+
+class SourceInfo(BaseModel):
+    """The original file; `size` in bytes."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sha256: str
+    name: str
+    size: int
+
+
+class Metadata(BaseModel):
+    """What a person says of a lecture; None means "not said", which changes nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str | None = None
+    description: str | None = None
+    number: int | None = None
+    course: Course | None = None
+    presenters: list[str] | None = None
+    recorded_at: date | None = None
+    language: str | None = None
+    tags: list[str] | None = None
+    visibility: Visibility | None = None
+
+    def over(self, base: Metadata) -> Metadata:
+        """`base` with everything that is said here put over it."""
+        return base.model_copy(update={k: getattr(self, k) for k in self.said()})
+
+    def said(self) -> dict[str, object]:
+        """The fields that are not None."""
+        return {k: v for k in type(self).model_fields if (v := getattr(self, k)) is not None}
+
+
+class Lecture(BaseModel):
+    """A catalog entry that a student sees. `duration` in seconds, times in UTC."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    slug: str
+    title: str
+    description: str = ""
+    number: int | None = None
+    course: Course | None = None
+    presenters: list[str] = []
+    recorded_at: date | None = None
+    language: str | None = None
+    tags: list[str] = []
+    visibility: Visibility = "published"
+    duration: float = 0.0
+    source: SourceInfo
+    package: Package | None = None
+    chapters: list[Chapter] = []
+    captions: list[Caption] = []
+    created_at: datetime = Field(default_factory=lambda: now())
+    updated_at: datetime = Field(default_factory=lambda: now())
+    published_at: datetime | None = None
+    schema_version: int = SCHEMA_VERSION
+
+    def with_metadata(self, metadata: Metadata) -> Lecture:
+        """This lecture with what `metadata` says; the slug stays, so that links keep working."""
+        return self.model_copy(update=metadata.said())
+
+
+def lecture_id(source_sha256: str) -> str:
+    """The id of the lecture made from that source: the same recording is the same lecture."""
+    return source_sha256[:16]
+
+
+def now() -> datetime:
+    """This moment in UTC, at MongoDB's precision of a millisecond."""
+    moment = datetime.now(UTC)
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def slugify(title: str) -> str:
+    """A title as a readable piece of a web address: `Hashing & Trees` becomes `hashing-trees`."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "lecture"
