@@ -1,0 +1,103 @@
+"""The real components that tests ask for by marker, and what happens where one is missing.
+
+A test that needs a real component carries its marker (`@pytest.mark.mongod`, or `pytestmark` for a
+whole file). Where the component is missing, the test is skipped with the reason on one line; with
+`CI=true` it fails instead, so that a green run there has run everything.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+
+def first_complaint(command: Sequence[str | Path]) -> str:
+    """Why this command does not run; empty when it does."""
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    lines = done.stderr.decode(errors="replace").split("\n")
+    return "" if done.returncode == 0 else f"{command[0]} exits with {done.returncode}: {lines[0]}"
+
+
+def missing_ffmpeg() -> str:
+    for program in ("ffmpeg", "ffprobe"):
+        complaint = first_complaint([program, "-hide_banner", "-version"])
+        if complaint:
+            return f"{complaint}: ./vpp doctor says how to install it"
+    return ""
+
+
+def missing_mongod() -> str:
+    """The mongod of the wheel; found without importing its package, which has side effects."""
+    spec = importlib.util.find_spec("fiftyone")
+    places = [Path(place, "db", "bin", "mongod") for place in (spec.submodule_search_locations if spec else None) or []]
+    mongod = next((place for place in places if place.is_file()), None)
+    if mongod is None:
+        return "no mongod for this platform on the Python index"
+    return first_complaint([mongod, "--version"])
+
+
+def missing_engine() -> str:
+    import docker
+    from docker.errors import DockerException
+
+    try:
+        client = docker.from_env(timeout=10)
+        client.ping()
+    except DockerException as error:
+        return f"no container engine answers: {error}"
+    client.close()
+    return ""
+
+
+def missing_browser() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    return "" if found else "no chromium in PATH: apt-get install chromium"
+
+
+# Marker -> probe: why the component cannot be used here, empty when it can.
+COMPONENTS: dict[str, Callable[[], str]] = {
+    "ffmpeg": missing_ffmpeg,
+    "mongod": missing_mongod,
+    "engine": missing_engine,
+    "browser": missing_browser,
+}
+
+
+@functools.cache
+def missing(component: str) -> str:
+    """One probe of each component a run."""
+    return COMPONENTS[component]().partition("\n")[0]
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def needs(component: str) -> None:
+    """Skip the test that calls this, or fail it in CI, unless the component is there.
+
+    Markers do the same before fixtures run; call this where the need shows only inside a test.
+    """
+    reason = missing(component)
+    if reason and in_ci():
+        pytest.fail(f"CI has to have {component}: {reason}", pytrace=False)
+    if reason:
+        pytest.skip(f"{component}: {reason}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Skipping from here, and not by mark, gives all tests of a tier one place: pytest then reports one line for it.
+    for component in COMPONENTS:
+        if item.get_closest_marker(component):
+            needs(component)
