@@ -101,6 +101,17 @@ def test_uv_is_told_what_pip_knows(launcher: ModuleType, tmp_path: Path) -> None
     assert "UV_INSECURE_HOST" not in told
 
 
+@pytest.mark.parametrize(("there", "told"), [(True, "1"), (False, None)])
+def test_uv_trusts_the_systems_certificates_where_there_are_any(
+    launcher: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, told: str | None
+) -> None:
+    bundle = tmp_path / "system.pem"
+    if there:
+        bundle.touch()
+    monkeypatch.setattr(launcher, "SYSTEM_CERTIFICATES", (str(bundle),))
+    assert launcher.uv_environment({}, {}).get("UV_SYSTEM_CERTS") == told
+
+
 def test_the_users_settings_for_uv_win(launcher: ModuleType, tmp_path: Path) -> None:
     told = launcher.uv_environment(
         {"index-url": "https://pip.example/simple"},
