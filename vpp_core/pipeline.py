@@ -1,17 +1,41 @@
-"""probe -> plan -> encode -> package, as one resumable sequence; publishing is `catalog.publish`."""
+"""probe -> plan -> encode -> package, as one resumable sequence; publishing is `catalog.publish`.
+
+The work is cut into pieces: ranges of the picture's frames, of the sound's AAC frames, and of the sound's
+loudness measurement. A finished piece is checked, renamed and entered in the ledger, so whatever happens
+costs the pieces in work only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+import json
+import os
+import shutil
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from vpp_core.errors import DiskFull, MediaError
+from vpp_core.media import adts, assemble, command, ffmpeg, fmp4, loudness
+from vpp_core.media.files import in_thread, require_room, sync
 from vpp_core.media.manifest import Package
-from vpp_core.media.recipe import Recipe
-from vpp_core.media.source import Fingerprint
+from vpp_core.media.package import read_manifest
+from vpp_core.media.plan import AAC_FRAME, Plan, SoundPiece, SoundPlan, VideoPiece, VideoPlan, make_plan
+from vpp_core.media.probe import Source, parse, probe_argv, refusal
+from vpp_core.media.progress import Meter, Tally
+from vpp_core.media.recipe import Recipe, package_id
+from vpp_core.media.source import Fingerprint, assert_unchanged
+from vpp_core.media.timeline import Scanner, Timeline, scan_argv
 
 Step = Literal["probing", "encoding", "packaging"]
+
+MEBI = 1024 * 1024
+GIBI = 1024 * MEBI
+BYTES_A_PIXEL = 400
+"""Memory that decoders, scalers and encoders may use for each of a source's pixels, beyond the first 2 GiB."""
+SPILL = 24
+"""Packets that a decoder may hold undecoded when a piece has all its frames: no sign of damage."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +76,15 @@ class Order:
     workers: int = 0
     """How many pieces are encoded at once; 0 lets the machine's cores decide."""
 
+    @property
+    def id(self) -> str:
+        return package_id(self.fingerprint.sha256, self.recipe)
+
 
 def find_package(packages: Path, package_id: str) -> Package | None:
     """The finished package of that id, or None where there is none or a file of it is missing."""
-    raise NotImplementedError
+    package = read_manifest(packages / package_id)
+    return package if package is not None and package.id == package_id else None
 
 
 async def make(order: Order) -> Package:
@@ -70,4 +99,361 @@ async def make(order: Order) -> Package:
         DiskFull: checked before starting, and again before each piece.
         ToolMissing: no ffmpeg, or one without libx264.
     """
-    raise NotImplementedError
+    finished = find_package(order.packages, order.id)
+    if finished is not None:
+        return finished
+    order.work.mkdir(parents=True, exist_ok=True, mode=0o700)
+    order.packages.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ffmpeg.sweep(order.work)
+    assert_unchanged(order.source, order.fingerprint.state)
+    order.report(Progress("probing", 0.0))
+    path, source, timeline = await _probe(order)
+    size = order.fingerprint.state.size
+    copy = "no-copy" not in order.ledger.kept()
+    plan = make_plan(source, timeline, order.recipe, size, copy=copy)
+    encoder = _Encoder(order, path, plan)
+    if encoder.copies and await encoder.damaged():
+        # What a browser would choke on is decoded and encoded anew, which heals it.
+        await order.ledger.keep("no-copy", {})
+        await encoder.discard_pictures()
+        plan = make_plan(source, timeline, order.recipe, size, copy=False)
+        encoder = _Encoder(order, path, plan)
+    await encoder.encode()
+    order.report(Progress("packaging", encoder.meter.ceiling))
+    assert_unchanged(order.source, order.fingerprint.state)
+    package = await assemble.assemble(
+        plan,
+        path=path,
+        work=order.work,
+        package_id=order.id,
+        source_sha256=order.fingerprint.sha256,
+        warnings=encoder.warnings(),
+    )
+    return await in_thread(_land, order, package)
+
+
+def _land(order: Order, package: Package) -> Package:
+    """Moves the whole package to its place at once."""
+    place = order.packages / order.id
+    if place.exists():
+        shutil.rmtree(place)
+    (order.work / assemble.FOLDER).rename(place)
+    sync(order.packages)
+    shutil.rmtree(order.work, ignore_errors=True)
+    return package
+
+
+async def _probe(order: Order) -> tuple[str, Source, Timeline]:
+    """What the source is, and the path to read it by: its own, or that of a re-stamped copy."""
+    path = os.fspath(order.source.absolute())
+    source, timeline = await examine(path, order.work, order.fingerprint.state.size)
+    if not timeline.jumps:
+        return path, source, timeline
+    # Cutting at times needs a clock that only goes forward.
+    copy = order.work / "restamped.mkv"
+    if "restamped" not in order.ledger.kept() or not copy.exists():
+        require_room(order.work, order.fingerprint.state.size, path)
+        ended = await ffmpeg.run(command.restamp(path, sorted(timeline.tracks), copy.name), cwd=order.work)
+        if ended.returncode:
+            raise _failure(ended, path)
+        await in_thread(sync, copy)
+        await order.ledger.keep("restamped", {})
+    again, timeline = await examine(os.fspath(copy), order.work, copy.stat().st_size)
+    return os.fspath(copy), again, timeline
+
+
+async def examine(path: str, cwd: Path, size: int) -> tuple[Source, Timeline]:
+    """Probes a file and reads the times of its packets.
+
+    Raises:
+        SourceError: it cannot become a lecture, with the reason and the remedy.
+    """
+    ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=GIBI))
+    if ended.returncode:
+        raise refusal(ended.errors, path, size)
+    source = parse(ended.out, path)
+    scanner = Scanner(source)
+    limits = ffmpeg.Limits(memory=GIBI)
+    await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
+    return source, scanner.finish()
+
+
+def _failure(ended: ffmpeg.Ended, subject: str) -> MediaError | DiskFull:
+    """A failed process as a sentence."""
+    if any("No space left on device" in line for line in ended.errors):
+        return DiskFull("the disk is full", subject=subject, hint="free some room, then run it again")
+    if ended.returncode < 0:
+        how = ffmpeg.describe_exit(ended.returncode)
+        return MediaError(f"ffmpeg was ended by {how}", subject=subject, hint="run it again; finished pieces are kept")
+    return MediaError(f"ffmpeg failed: {ended.last_words}", subject=subject, hint="run it again, or export it anew")
+
+
+class _Encoder:
+    """Makes the pieces of one plan that the ledger does not have yet."""
+
+    def __init__(self, order: Order, path: str, plan: Plan) -> None:
+        self.order = order
+        self.path = path
+        self.plan = plan
+        self.subject = os.fspath(order.source)
+        total = plan.video.frames if plan.video and plan.video.encoded else 0
+        self.meter = Meter(total, float(plan.video.rate) if plan.video else 0.0, float(plan.duration), len(plan.sound))
+        pixels = plan.video.stream.width * plan.video.stream.height if plan.video else 0
+        self.memory = 2 * GIBI + pixels * BYTES_A_PIXEL
+
+    @property
+    def copies(self) -> bool:
+        return self.plan.video is not None and any(t.copied for t in self.plan.video.targets)
+
+    async def damaged(self) -> bool:
+        """Encodes the lower renditions, or only decodes where there are none; True where something broke."""
+        video = self.plan.video
+        assert video is not None
+        if video.encoded:
+            await self.encode()
+            return any(record.get("errors") for key, record in self._kept("video-"))
+        kept = self.order.ledger.kept().get("decoded")
+        if kept is None:
+            tally = Tally()
+            ended = await self._run(command.decode_video(self.path, video), tally)
+            kept = {"errors": ended.error_count}
+            await self.order.ledger.keep("decoded", kept)
+        return bool(kept["errors"])
+
+    def _kept(self, prefix: str) -> list[tuple[str, Mapping[str, Any]]]:
+        return [(k, r) for k, r in sorted(self.order.ledger.kept().items()) if k.startswith(prefix)]
+
+    async def discard_pictures(self) -> None:
+        for key, record in self._kept("video-"):
+            await self.order.ledger.forget(key)
+            for name in record.get("files", {}):
+                (self.order.work / name).unlink(missing_ok=True)
+
+    async def encode(self) -> None:
+        """Makes every missing piece; sound beside the picture, as its encoder uses one core only."""
+        require_room(self.order.work, 0 if self._begun() else assemble.estimate(self.plan), self.subject)
+        jobs: list[Coroutine[Any, Any, None]] = [self._all_sound()]
+        if self.plan.video and self.plan.video.encoded:
+            jobs.append(self._all_pictures(self.plan.video))
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(job)
+
+    def _begun(self) -> bool:
+        return any(self._kept(prefix) for prefix in ("video-", "sound-"))
+
+    # Picture
+
+    async def _all_pictures(self, video: VideoPlan) -> None:
+        todo = [piece for piece in video.pieces if not self._have(piece.key)]
+        self.meter.start(video.frames - sum(p.last - p.first for p in todo))
+        slots = asyncio.Semaphore(self.order.workers or default_workers())
+
+        async def one(piece: VideoPiece) -> None:
+            async with slots:
+                await self._picture(video, piece)
+
+        async with asyncio.TaskGroup() as group:
+            for piece in todo:
+                group.create_task(one(piece))
+
+    def _have(self, key: str) -> bool:
+        record = self.order.ledger.kept().get(key)
+        if record is None:
+            return False
+        try:
+            return all((self.order.work / n).stat().st_size == s for n, s in record.get("files", {}).items())
+        except OSError:
+            return False
+
+    async def _picture(self, video: VideoPlan, piece: VideoPiece) -> None:
+        """One piece; a damaged source is read from further back, with frames held over the holes."""
+        assert_unchanged(self.order.source, self.order.fingerprint.state)
+        require_room(self.order.work, 0, self.subject)
+        earlier = max(0.0, (piece.seek or 0.0) - 30.0)
+        attempts: list[tuple[float | None, bool]] = [(piece.seek, False), (earlier or None, True), (None, True)]
+        for seek, patch in attempts:
+            tally = Tally()
+            names = {t.name: f"{piece.key}-{t.name}.part.mp4" for t in video.encoded}
+            argv = command.encode_video(
+                self.path, video, piece, names, self.plan.recipe.ladder.preset, seek=seek, patch=patch
+            )
+            ended = await self._run(argv, tally, piece.last - piece.first, video)
+            wrong = await in_thread(self._check_picture, video, piece, names)
+            if wrong is None:
+                await self._keep_picture(piece, names, ended, tally)
+                return
+            self.meter.drop(piece.key)
+        raise MediaError(
+            f"cannot be decoded between {clock(piece.first / float(video.rate))} and "
+            f"{clock(piece.last / float(video.rate))} ({wrong})",
+            subject=self.subject,
+            hint="export it anew with another program, then drop it again",
+        )
+
+    def _check_picture(self, video: VideoPlan, piece: VideoPiece, names: Mapping[str, str]) -> str | None:
+        """What is wrong with a piece, frame for frame: an exit code of 0 proves nothing."""
+        ticks, frame = video.tick
+        cuts = [*piece.cuts, piece.last]
+        lengths = [b - a for a, b in zip(cuts, cuts[1:], strict=False)]
+        for target, name in names.items():
+            path = self.order.work / name
+            try:
+                init, parts = fmp4.fragments(path)
+            except (MediaError, OSError) as error:
+                return str(error)
+            if [p.samples for p in parts] != lengths:
+                return f"{sum(p.samples for p in parts)} of {sum(lengths)} frames"
+            if parts[0].time != piece.first * frame or fmp4.time_scale(init) != ticks:
+                return f"the {target} rendition begins at the wrong time"
+            sync(path)
+        return None
+
+    async def _keep_picture(
+        self, piece: VideoPiece, names: Mapping[str, str], ended: ffmpeg.Ended, tally: Tally
+    ) -> None:
+        files = {}
+        for name in names.values():
+            final = name.replace(".part.mp4", ".mp4")
+            (self.order.work / name).replace(self.order.work / final)
+            files[final] = (self.order.work / final).stat().st_size
+        lost = max(0, tally.packets - tally.decoded - SPILL) if ended.error_count else 0
+        record = {"files": files, "errors": ended.error_count, "lost": lost}
+        sync(self.order.work)
+        await self.order.ledger.keep(piece.key, record)
+        self.meter.finish(piece.key, piece.last - piece.first)
+        self._report()
+
+    async def _run(
+        self, argv: list[str], tally: Tally, frames: int = 0, video: VideoPlan | None = None
+    ) -> ffmpeg.Ended:
+        key = argv[-2]
+
+        def hear(line: str) -> None:
+            if tally.feed(line) and video is not None:
+                self.meter.at(key, min(tally.frames, frames))
+                self._report()
+
+        seconds = frames / float(video.rate) if video else float(self.plan.duration)
+        ceiling = sum(t.max_bitrate for t in video.encoded) if video else 1000
+        limits = ffmpeg.Limits(memory=self.memory, file_size=int(ceiling * 125 * seconds * 4) + 256 * MEBI)
+        ended = await ffmpeg.run(argv, cwd=self.order.work, limits=limits, on_out=hear, on_log=tally.note)
+        self.meter.drop(key)
+        if ended.returncode < 0 or any("No space left" in line for line in ended.errors):
+            raise _failure(ended, self.subject)
+        return ended
+
+    def _report(self) -> None:
+        m = self.meter
+        self.order.report(Progress("encoding", m.fraction, m.fps, m.speed, m.remaining))
+
+    # Sound
+
+    async def _all_sound(self) -> None:
+        for sound in self.plan.sound:
+            if self.plan.recipe.loudness is not None:
+                for piece in sound.pieces:
+                    if piece.loudness_key not in self.order.ledger.kept():
+                        await self._measure(sound, piece)
+            lift, limit = self._gain(sound)
+            for piece in sound.pieces:
+                if not self._have(piece.key):
+                    await self._sound(sound, piece, lift, limit)
+
+    async def _measure(self, sound: SoundPlan, piece: SoundPiece) -> None:
+        begin = piece.first * AAC_FRAME / sound.rate
+        meter = loudness.Meter(begin if piece.first else -1.0)
+        limits = ffmpeg.Limits(memory=self.memory)
+        argv = command.measure_loudness(self.path, self.plan, sound, piece)
+        ended = await ffmpeg.run(argv, cwd=self.order.work, limits=limits, on_log=meter.note)
+        if ended.returncode:
+            raise _failure(ended, self.subject)
+        await self.order.ledger.keep(piece.loudness_key, meter.record())
+        self.meter.sound(measured=piece.last - piece.first, of=sound.pieces[-1].last)
+        self._report()
+
+    def _gain(self, sound: SoundPlan) -> tuple[float, bool]:
+        """What brings this track to the recipe's loudness, from all its pieces' measurements."""
+        records = [self.order.ledger.kept().get(p.loudness_key) for p in sound.pieces]
+        return loudness.gain_of([r for r in records if r], self.plan.recipe.loudness)
+
+    async def _sound(self, sound: SoundPlan, piece: SoundPiece, lift: float, limit: bool) -> None:
+        assert_unchanged(self.order.source, self.order.fingerprint.state)
+        name = f"{piece.key}.aac"
+        raw = self.order.work / f"{piece.key}.part.aac"
+        argv = command.encode_sound(self.path, self.plan, sound, piece, lift, limit, raw.name)
+        ended = await self._run(argv, Tally())
+        if ended.returncode:
+            raise _failure(ended, self.subject)
+        size = await in_thread(_cut_sound, raw, self.order.work / name, piece)
+        await self.order.ledger.keep(piece.key, {"files": {name: size}, "errors": ended.error_count})
+        self.meter.sound(encoded=piece.last - piece.first, of=sound.pieces[-1].last)
+        self._report()
+
+    # Damage
+
+    def warnings(self) -> list[str]:
+        """What the admin must know of a source that is not whole."""
+        found = list(self.plan.warnings)
+        duration = float(self.plan.duration)
+        lost = sum(r.get("lost", 0) for _, r in self._kept("video-"))
+        rate = float(self.plan.video.rate) if self.plan.video else 1.0
+        usable, whole = duration - lost / rate, self.plan.declared or duration
+        pieces = {p.key: p for p in self.plan.video.pieces} if self.plan.video else {}
+        broken = [pieces[k] for k, r in self._kept("video-") if r.get("errors") and k in pieces]
+        if whole - usable > 0.5:
+            found.append(f"damaged: {usable:.1f} of {whole:.1f} s could be decoded")
+        elif broken:
+            spans = ", ".join(f"{clock(p.first / rate)} to {clock(p.last / rate)}" for p in broken[:5])
+            found.append(f"damaged: the picture breaks up somewhere in {spans}")
+        if any(r.get("errors") for _, r in self._kept("sound-")):
+            found.append("damaged: the sound breaks up in places")
+        return found
+
+
+def _cut_sound(raw: Path, final: Path, piece: SoundPiece) -> int:
+    """Keeps a piece's own frames: the encoder's first is priming, and what precedes it is for its settling."""
+    data = adts.cut(raw.read_bytes(), command.preroll(piece) + 1, piece.last - piece.first)
+    part = final.with_suffix(".cut")
+    part.write_bytes(data)
+    sync(part)
+    part.replace(final)
+    sync(final.parent)
+    raw.unlink()
+    return len(data)
+
+
+def default_workers() -> int:
+    """Pieces at once: an encode of four renditions keeps about four cores busy by itself."""
+    return max(1, (os.cpu_count() or 1) // 4)
+
+
+def clock(seconds: float) -> str:
+    """`1:02:03` or `2:03`."""
+    whole = int(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+class JsonLedger:
+    """A ledger in one JSON file: for callers without a journal, such as benchmarks."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.records: dict[str, Mapping[str, Any]] = json.loads(path.read_text()) if path.exists() else {}
+
+    def kept(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.records
+
+    async def keep(self, key: str, record: Mapping[str, Any]) -> None:
+        self.records[key] = record
+        self._write()
+
+    async def forget(self, key: str) -> None:
+        self.records.pop(key, None)
+        self._write()
+
+    def _write(self) -> None:
+        part = self.path.with_suffix(".part")
+        part.write_text(json.dumps(self.records))
+        part.replace(self.path)

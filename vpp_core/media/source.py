@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import stat
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vpp_core.errors import SourceChanged, SourceError
+from vpp_core.media.files import in_thread
 
 READ_SIZE = 4 * 1024 * 1024
 
@@ -80,7 +80,7 @@ async def fingerprint(path: Path, report: Callable[[float], None] = lambda _: No
     try:
         with path.open("rb", buffering=0) as file:
             done = 0
-            while chunk := await asyncio.to_thread(_feed, file.fileno(), digest):
+            while chunk := await in_thread(_feed, file.fileno(), digest):
                 done += chunk
                 report(min(done / before.size, 1.0))
     except OSError as error:

@@ -1,0 +1,240 @@
+"""The finished pieces of a plan into a package folder: renditions joined, pictures and captions made."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vpp_core.errors import MediaError
+from vpp_core.media import command, ffmpeg
+from vpp_core.media.files import in_thread, sync, write_durably
+from vpp_core.media.ladder import SEGMENT_SECONDS, Target
+from vpp_core.media.manifest import Caption, Chapter, Package, Rendition
+from vpp_core.media.package import (
+    MANIFEST,
+    MASTER,
+    POSTER,
+    STORYBOARD,
+    STORYBOARD_VTT,
+    Media,
+    chapters_vtt,
+    describe_file,
+    join,
+    media_playlist,
+    multivariant_playlist,
+    storyboard_vtt,
+)
+from vpp_core.media.plan import Plan, SoundPlan, VideoPlan
+
+FOLDER = "package"
+TILE = 160
+MAX_TILES = 400
+CHAPTERS = "chapters.vtt"
+
+
+def estimate(plan: Plan) -> int:
+    """Bytes that pieces and package together may need: pieces at half their ceiling, and their joined copies."""
+    kbits = sum(s.bitrate for s in plan.sound) + sum(t.max_bitrate for t in plan.video.targets) if plan.video else 0
+    return int(kbits * 125 * float(plan.duration))
+
+
+async def assemble(
+    plan: Plan, *, path: str, work: Path, package_id: str, source_sha256: str, warnings: Sequence[str]
+) -> Package:
+    """Builds `work/package` from the pieces in `work`, from scratch; the caller moves it to its place.
+
+    Raises:
+        MediaError: pieces do not fit together, or ffmpeg failed.
+    """
+    folder = work / FOLDER
+    await in_thread(shutil.rmtree, folder, ignore_errors=True)
+    folder.mkdir()
+    renditions: list[Rendition] = []
+    media: list[Media] = []
+    if plan.video:
+        for target in plan.video.targets:
+            made = await _picture(plan.video, target, path, work, folder)
+            media.append(made)
+            renditions.append(_video_rendition(plan.video, target, made))
+    for number, sound in enumerate(plan.sound):
+        made = await _sound(sound, number, work, folder)
+        media.append(made)
+        renditions.append(_audio_rendition(plan, sound, number, made))
+    for rendition, made in zip(renditions, media, strict=True):
+        (folder / rendition.playlist).write_text(media_playlist(made))
+    (folder / MASTER).write_text(multivariant_playlist(renditions))
+    boards = await _pictures(plan, renditions, folder)
+    captions = await _captions(plan, path, folder)
+    chapters = _chapters(plan)
+    if chapters:
+        (folder / CHAPTERS).write_text(chapters_vtt(chapters))
+    hashed = {m.file.path: m.file for m in media}
+    names = sorted(entry.name for entry in folder.iterdir())
+    files = [hashed.get(name) or await in_thread(describe_file, folder, name) for name in names]
+    package = Package(
+        id=package_id,
+        source_sha256=source_sha256,
+        recipe=plan.recipe.ladder.name,
+        duration=round(float(plan.duration), 6),
+        declared_duration=plan.declared,
+        master=MASTER,
+        poster=POSTER,
+        storyboard=STORYBOARD if boards else None,
+        storyboard_vtt=STORYBOARD_VTT if boards else None,
+        renditions=renditions,
+        chapters=chapters,
+        captions=captions,
+        warnings=list(warnings),
+        files=files,
+    )
+    await in_thread(_seal, folder, package)
+    return package
+
+
+def _seal(folder: Path, package: Package) -> None:
+    for entry in package.files:
+        sync(folder / entry.path)
+    write_durably(folder / MANIFEST, package.model_dump_json(indent=2).encode())
+
+
+async def _picture(video: VideoPlan, target: Target, path: str, work: Path, folder: Path) -> Media:
+    if target.copied:
+        copied = work / f"copied-{target.name}.mp4"
+        await _call(command.copy_video(path, video, copied.name), work)
+        pieces = [copied]
+    else:
+        pieces = [work / f"{piece.key}-{target.name}.mp4" for piece in video.pieces]
+    return await in_thread(join, pieces, folder / f"video-{target.name}.mp4", video.segment_frames)
+
+
+async def _sound(sound: SoundPlan, number: int, work: Path, folder: Path) -> Media:
+    joined = work / f"sound-{number}.aac"
+    wrapped = work / f"sound-{number}.mp4"
+    await in_thread(_append_all, [work / f"{piece.key}.aac" for piece in sound.pieces], joined)
+    await _call(command.wrap_sound(joined.name, wrapped.name, SEGMENT_SECONDS), work)
+    return await in_thread(join, [wrapped], folder / f"audio-{number}.m4a", None)
+
+
+def _append_all(parts: Sequence[Path], output: Path) -> None:
+    with output.open("wb") as out:
+        for part in parts:
+            with part.open("rb") as file:
+                shutil.copyfileobj(file, out, 1 << 20)
+
+
+def _video_rendition(video: VideoPlan, target: Target, media: Media) -> Rendition:
+    return Rendition(
+        kind="video",
+        name=f"{target.name}p",
+        playlist=f"video-{target.name}.m3u8",
+        media=media.file.path,
+        bandwidth=media.bandwidth,
+        average_bandwidth=media.average_bandwidth,
+        codecs=media.codecs,
+        width=target.width,
+        height=target.height,
+        fps=round(float(video.rate), 3),
+        copied=target.copied,
+    )
+
+
+def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) -> Rendition:
+    chosen = next((n for n, s in enumerate(plan.sound) if s.stream.default), 0)
+    name = sound.stream.title or sound.stream.language or ("Sound" if len(plan.sound) == 1 else f"Sound {number + 1}")
+    taken = [s.stream.title or s.stream.language for s in plan.sound[:number]]
+    return Rendition(
+        kind="audio",
+        name=f"{name} {number + 1}" if name in taken else name,
+        playlist=f"audio-{number}.m3u8",
+        media=media.file.path,
+        bandwidth=media.bandwidth,
+        average_bandwidth=media.average_bandwidth,
+        codecs=media.codecs,
+        language=sound.stream.language,
+        default=number == chosen,
+    )
+
+
+async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -> bool:
+    """Poster and storyboard from the renditions: square, upright and decodable, whatever the source was."""
+    pictures = [r for r in renditions if r.kind == "video"]
+    duration = float(plan.duration)
+    if not pictures:
+        await _call(command.waveform(renditions[0].media, POSTER, duration), folder)
+        return False
+    smallest = pictures[-1]
+    interval = storyboard_interval(duration)
+    tile = tile_size(smallest.width or TILE, smallest.height or TILE)
+    count = max(1, math.ceil(duration / interval))
+    columns = min(command.SHEET_COLUMNS, count)
+    grid = (columns, math.ceil(count / columns))
+    looks: list[float] = []
+
+    def hear(line: str) -> None:
+        match = re.match(r"lavfi\.entropy\.entropy\.normal\.Y=([\d.]+)", line)
+        if match:
+            looks.append(float(match.group(1)))
+
+    argv = command.storyboard(smallest.media, STORYBOARD, interval, tile, grid)
+    await _call(argv, folder, hear)
+    (folder / STORYBOARD_VTT).write_text(storyboard_vtt(count, interval, duration, tile, columns))
+    await _call(command.poster(pictures[0].media, POSTER, poster_place(looks) * interval), folder)
+    return True
+
+
+def storyboard_interval(duration: float) -> float:
+    """Seconds between two small pictures: as many as a sheet holds, on the grid of segments."""
+    return SEGMENT_SECONDS * max(1, math.ceil(duration / MAX_TILES / SEGMENT_SECONDS))
+
+
+def tile_size(width: int, height: int) -> tuple[int, int]:
+    scale = TILE / max(width, height)
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def poster_place(looks: Sequence[float]) -> int:
+    """Which of the small pictures shows most: the first of the first half with nearly the highest entropy.
+
+    A black or empty frame has none; the second half is left alone, as it may give the lecture away.
+    """
+    early = looks[: max(1, math.ceil(len(looks) / 2))]
+    if not early:
+        return 0
+    enough = max(early) * 0.8
+    return next(place for place, look in enumerate(early) if look >= enough)
+
+
+async def _captions(plan: Plan, path: str, folder: Path) -> list[Caption]:
+    streams = plan.source.subtitles
+    if not streams:
+        return []
+    names = [f"captions-{n}.vtt" for n in range(len(streams))]
+    await _call(command.captions(path, streams, names, plan.origin), folder)
+    found = []
+    for name, stream in zip(names, streams, strict=True):
+        if "-->" not in (folder / name).read_text("utf-8", "replace"):
+            (folder / name).unlink()
+            continue
+        language = stream.language or "und"
+        found.append(Caption(path=name, language=language, label=stream.title or language))
+    return found
+
+
+def _chapters(plan: Plan) -> list[Chapter]:
+    """The source's chapters on the lecture's clock."""
+    origin, duration = float(plan.origin), float(plan.duration)
+    moved = []
+    for chapter in plan.source.chapters:
+        start, end = max(0.0, chapter.start - origin), min(duration, chapter.end - origin)
+        if end > start:
+            moved.append(Chapter(start=round(start, 3), end=round(end, 3), title=chapter.title))
+    return moved
+
+
+async def _call(argv: list[str], cwd: Path, hear: Callable[[str], None] | None = None) -> None:
+    ended = await ffmpeg.run(argv, cwd=cwd, on_out=hear)
+    if ended.returncode:
+        raise MediaError(f"ffmpeg failed: {ended.last_words}", subject=argv[-2].removeprefix("file:"))

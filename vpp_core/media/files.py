@@ -1,0 +1,61 @@
+"""Files that must survive a crash, and the one place where blocking file work leaves the loop."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from vpp_core.errors import DiskFull
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+RESERVE = 256 * 1024 * 1024
+"""Bytes left free for everything else on the disk."""
+
+
+async def in_thread(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Runs blocking file work beside the loop and returns its value."""
+    return await asyncio.to_thread(work, *args, **kwargs)
+
+
+def sync(path: Path) -> None:
+    """Brings a file, or a folder's list of names, to the disk."""
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Writes beside `path`, then renames: a reader sees the old file or the new one, whole."""
+    beside = path.with_name(path.name + ".part")
+    beside.write_bytes(data)
+    sync(beside)
+    beside.replace(path)
+    sync(path.parent)
+
+
+def require_room(folder: Path, needed: int, subject: str) -> None:
+    """Raises DiskFull where `folder`'s disk has less than `needed` bytes, and a reserve, free."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + RESERVE:
+        raise DiskFull(
+            f"needs about {size_text(needed + RESERVE)} on the disk of {folder}, and {size_text(free)} are free",
+            subject=subject,
+            hint="free some room, or set VPP_HOME to a larger disk",
+        )
+
+
+def size_text(size: float) -> str:
+    """`480 MB`, `2.1 GB`."""
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size >= factor:
+            value = size / factor
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
+    return f"{size:.0f} B"

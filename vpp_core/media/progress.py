@@ -1,0 +1,114 @@
+"""What ffmpeg says while it works, as data."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Tally:
+    """Frames so far, and what the decoder made of the packets it was given.
+
+    `feed` takes lines of `-progress`, `note` lines of the log at level `verbose`, whose closing summary
+    is the only place where ffmpeg tells how many packets became frames.
+    """
+
+    frames: int = 0
+    seconds: float = 0.0
+    fps: float = 0.0
+    packets: int = 0
+    decoded: int = 0
+
+    def feed(self, line: str) -> bool:
+        """Takes one `key=value` line; True where a report is complete."""
+        key, _, value = line.partition("=")
+        value = value.strip()
+        if key == "frame" and value.isdigit():
+            self.frames = int(value)
+        elif key == "fps":
+            self.fps = _number(value) or 0.0
+        elif key == "out_time_us":  # out_time_ms holds microseconds too; the first lines may be N/A
+            micros = _number(value)
+            if micros is not None and micros >= 0:
+                self.seconds = micros / 1e6
+        return key == "progress"
+
+    def note(self, line: str) -> None:
+        match = _DECODED.search(line)
+        if match:
+            self.packets += int(match.group(1))
+            self.decoded += int(match.group(2))
+
+
+_DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d+ bytes\); (\d+) frames decoded")
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+class Meter:
+    """How far the encoding of one lecture is, over all its pieces.
+
+    The picture is `PICTURE` of the work where it is encoded, the sound the rest. Frames made before this
+    run count as done but not as speed.
+    """
+
+    PICTURE = 0.92
+    ceiling = 0.98
+    """The fraction at which packaging begins."""
+
+    def __init__(self, frames: int, rate: float, seconds: float, sounds: int) -> None:
+        self.frames, self.rate, self.seconds = frames, rate, seconds
+        self.sounds = sounds
+        self.done = self.before = 0
+        self.heard = 0.0
+        self.working: dict[str, int] = {}
+        self.began = time.monotonic()
+
+    def start(self, before: int) -> None:
+        self.done = self.before = before
+        self.began = time.monotonic()
+
+    def at(self, key: str, frames: int) -> None:
+        self.working[key] = frames
+
+    def drop(self, key: str) -> None:
+        self.working.pop(key, None)
+
+    def finish(self, key: str, frames: int) -> None:
+        self.drop(key)
+        self.done += frames
+
+    def sound(self, *, measured: int = 0, encoded: int = 0, of: int) -> None:
+        """`measured` or `encoded` AAC frames more, of a track's `of`."""
+        self.heard += (0.3 * measured + 0.7 * encoded) / max(of, 1) / max(self.sounds, 1)
+
+    @property
+    def fraction(self) -> float:
+        shown = min(1.0, (self.done + sum(self.working.values())) / self.frames) if self.frames else 0.0
+        picture = self.PICTURE if self.frames else 0.0
+        if not self.sounds:
+            return shown * self.ceiling
+        return (shown * picture + min(1.0, self.heard) * (1 - picture)) * self.ceiling
+
+    @property
+    def fps(self) -> float | None:
+        elapsed = time.monotonic() - self.began
+        made = self.done - self.before + sum(self.working.values())
+        return made / elapsed if made and elapsed > 0.2 else None
+
+    @property
+    def speed(self) -> float | None:
+        return self.fps / self.rate if self.fps and self.rate else None
+
+    @property
+    def remaining(self) -> float | None:
+        if not self.fps:
+            return None
+        return max(0.0, self.frames - self.done - sum(self.working.values())) / self.fps
