@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
@@ -295,7 +296,7 @@ class _Encoder:
         """What is wrong with a piece, frame for frame: an exit code of 0 proves nothing."""
         ticks, frame = video.tick
         cuts = [*piece.cuts, piece.last]
-        lengths = [b - a for a, b in zip(cuts, cuts[1:], strict=False)]
+        lengths = [b - a for a, b in pairwise(cuts)]
         for target, name in names.items():
             path = self.order.work / name
             try:

@@ -73,7 +73,7 @@ async def assemble(
         (folder / CHAPTERS).write_text(chapters_vtt(chapters))
     hashed = {m.file.path: m.file for m in media}
     names = sorted(entry.name for entry in folder.iterdir())
-    files = [hashed.get(name) or await in_thread(describe_file, folder, name) for name in names]
+    files = [hashed[n] if n in hashed else await in_thread(describe_file, folder, n) for n in names]
     package = Package(
         id=package_id,
         source_sha256=source_sha256,

@@ -132,17 +132,17 @@ def _segments(
     if samples is None:
         return [Segment(at, p.size, p.duration / scale, p.samples) for at, p in found]
     segments: list[Segment] = []
-    parts = iter(found)
+    rest = iter(found)
     for wanted in samples:
         group: list[tuple[int, fmp4.Fragment]] = []
-        while sum(p.samples for _, p in group) < wanted and (part := next(parts, None)) is not None:
-            group.append(part)
+        while sum(p.samples for _, p in group) < wanted and (head := next(rest, None)) is not None:
+            group.append(head)
         count = sum(p.samples for _, p in group)
         if count != wanted:
             raise MediaError(f"segment {len(segments)} has {count} frames, not {wanted}", subject=name)
         length = sum(p.duration for _, p in group) / scale
         segments.append(Segment(group[0][0], sum(p.size for _, p in group), length, count))
-    if next(parts, None) is not None:
+    if next(rest, None) is not None:
         raise MediaError("has frames after its end", subject=name)
     return segments
 

@@ -276,7 +276,7 @@ def _plan_sound(
     frames = math.ceil(duration * rate / AAC_FRAME)
     a_piece = SOUND_PIECE_SECONDS * rate // AAC_FRAME
     margin = 1.0 if source.seeks_exactly else 10.0
-    pieces = []
+    pieces: list[SoundPiece] = []
     for first in range(0, frames, a_piece):
         begin = float(origin + Fraction(first * AAC_FRAME, rate)) - margin
         seek = begin if first and begin > track.start_seconds else None
@@ -313,6 +313,8 @@ def describe(plan: Plan) -> str:
         lines.append(f"{video.frames} frames at {video.rate} a second, {len(video.pieces)} pieces")
         if video.why_not_copied:
             lines.append(f"not copied: {video.why_not_copied}")
-    for sound in plan.sound:
-        lines.append(f"sound {sound.stream.language or 'und'}: aac {sound.bitrate} kbit/s, {sound.channels} channels")
+    lines += [
+        f"sound {sound.stream.language or 'und'}: aac {sound.bitrate} kbit/s, {sound.channels} channels"
+        for sound in plan.sound
+    ]
     return "\n".join(lines)
