@@ -106,3 +106,47 @@ def slugify(title: str) -> str:
     """A title as a readable piece of a web address: `Hashing & Trees` becomes `hashing-trees`."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "lecture"
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as search compares them: without case and accents, each once, sorted.
+
+    Scripts that do not part words (Chinese, Japanese, Korean) count by the character.
+    """
+    return sorted(set(_WORD.findall(fold(text))))
+
+
+def search_words(lecture: Lecture) -> list[str]:
+    """All words by which a lecture is found: title, description, course, presenters, tags."""
+    course = lecture.course
+    parts = [lecture.title, lecture.description, *lecture.presenters, *lecture.tags]
+    parts += [part for part in (course.title, course.code, course.term) if part] if course else []
+    return words("\n".join(parts))
+
+
+def order_keys(lecture: Lecture) -> dict[str, str]:
+    """For each way to sort lectures, the text that sorts this one by its code points."""
+    recorded = lecture.recorded_at.isoformat() if lecture.recorded_at else ""
+    course = fold(lecture.course.title) if lecture.course else "\uffff"
+    number = f"{lecture.number:09d}" if lecture.number is not None else "~"
+    return {
+        "newest": _instant(lecture.created_at),
+        "updated": _instant(lecture.updated_at),
+        "recorded": recorded,
+        "title": fold(lecture.title),
+        "course": "\x01".join((course, number, recorded, fold(lecture.title))),
+    }
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents and double spaces, for comparing."""
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    return " ".join(plain.casefold().split())
+
+
+def _instant(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+_EAST_ASIAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff"
+_WORD = re.compile(rf"[{_EAST_ASIAN}]|[^\W_{_EAST_ASIAN}]+")

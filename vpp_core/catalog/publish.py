@@ -1,0 +1,183 @@
+"""Making lectures visible, changing what is said of them, withdrawing them, giving their files back.
+
+The order of the steps is what keeps a reader from ever seeing half a lecture: files first, each verified;
+then one write of the lecture's document; only then is the package removed that it pointed to before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty, room_for
+from vpp_core.catalog.lecture import Lecture, Metadata, SourceInfo, lecture_id, now, slugify
+from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, safe_path
+from vpp_core.errors import NotFound, StoreError, UsageError
+from vpp_core.media.manifest import Package, PackageFile
+
+ATTEMPTS = 3
+
+
+async def publish(
+    store: LectureStore,
+    folder: Path,
+    package: Package,
+    source: SourceInfo,
+    *,
+    said: Metadata | None = None,
+    derived: Metadata | None = None,
+    progress: Progress | None = None,
+) -> Lecture:
+    """Publish the package in `folder` as the lecture of its source. Repeating it is harmless and resumes.
+
+    `said` is what a person says, put over what the lecture says already; `derived` is what names and files
+    tell, for a lecture that is new to the store only. `progress` is told how many more bytes are stored;
+    they add up to the size of all files.
+
+    Raises:
+        StoreUnreachable: repeat it when the store answers.
+        MediaError: a file in `folder` is not what the package promises.
+    """
+    started = now()
+    identity = lecture_id(source.sha256)
+    before = await store.get(identity)
+    tell = progress
+    for _ in range(ATTEMPTS):
+        await _put_files(store, folder, package, tell)
+        lecture = await store.change(identity, _flip(package, source, said or Metadata(), derived or Metadata()))
+        if _all_in(package, await store.stored_files(package.id)):
+            break
+        tell = None  # another program removed the package at the same moment: the bytes were counted already
+    else:
+        raise StoreError("loses files as they are stored", subject=lecture.title, hint="publish the lecture again")
+    if before is not None and before.package is not None and before.package.id != package.id:
+        await store.delete_package(before.package.id, seen_until=started)
+    return lecture
+
+
+async def edit(store: LectureStore, identity: str, said: Metadata) -> Lecture:
+    """Change what is said of a lecture; files and links stay. Raises NotFound."""
+    return await store.change(identity, _existing(identity, lambda lecture: _said(lecture, said)))
+
+
+async def unpublish(store: LectureStore, identity: str) -> Lecture:
+    """Hide a lecture from students; the admin keeps it as a draft. Raises NotFound."""
+    return await edit(store, identity, Metadata(visibility="draft"))
+
+
+async def delete_lecture(store: LectureStore, identity: str) -> bool:
+    """Remove a lecture, then its files if no other lecture uses them. False when there was none."""
+    lecture = await store.get(identity)
+    deleted = await store.delete(identity)
+    if lecture is not None and lecture.package is not None:
+        await store.delete_package(lecture.package.id)
+    return deleted
+
+
+async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: Progress | None = None) -> Path:
+    """Write a lecture's package into `folder`, playable from any plain web server.
+
+    The folder appears whole, every file verified, or not at all. One that holds this package already is left as is.
+
+    Raises:
+        NotFound: the lecture has no package, or the store lost a file of it.
+        UsageError: the folder holds something else.
+        StoreError: a file's bytes or name are not what they have to be.
+        DiskFull: checked before starting.
+    """
+    package = lecture.package
+    if package is None:
+        raise NotFound("has no package yet", subject=lecture.title, hint="publish it first")
+    paths = _safe_paths(package)
+    if not await is_empty(folder):
+        if await _is_export(package, folder):
+            return folder
+        raise UsageError("holds other files", subject=str(folder), hint="name an empty or new folder")
+    await room_for(folder, sum(file.size for file in package.files))
+    async with StagingFolder(folder) as staging:
+        for path, file in paths.items():
+            pieces = store.read_range(package.id, file, 0, file.size)
+            if await staging.write(path, pieces) != (file.size, file.sha256):
+                raise StoreError("was damaged in the store", subject=file.path, hint="publish the lecture again")
+            if progress is not None:
+                progress(file.size)
+        await staging.write(MANIFEST_NAME, _once(_manifest(package)))
+        await staging.put_in_place()
+    return folder
+
+
+def _flip(
+    package: Package, source: SourceInfo, said: Metadata, derived: Metadata
+) -> Callable[[Lecture | None], Lecture]:
+    def change(stored: Lecture | None) -> Lecture:
+        lecture = stored or _new_lecture(source, said.over(derived))
+        # Chapters that a person changed stay; those that came with the old package go with it.
+        own = lecture.package is not None and lecture.chapters != lecture.package.chapters
+        flipped = lecture.model_copy(
+            update={
+                "package": package,
+                "source": source,
+                "duration": package.duration,
+                "captions": package.captions,
+                "chapters": lecture.chapters if own else package.chapters,
+            }
+        )
+        if stored is not None and flipped.with_metadata(said) == stored:
+            return stored
+        return _said(flipped, said)
+
+    return change
+
+
+def _new_lecture(source: SourceInfo, metadata: Metadata) -> Lecture:
+    title = metadata.title or Path(source.name).stem or "Lecture"
+    lecture = Lecture(id=lecture_id(source.sha256), slug=slugify(title), title=title, source=source)
+    return lecture.with_metadata(metadata)
+
+
+def _said(lecture: Lecture, said: Metadata) -> Lecture:
+    changed = lecture.with_metadata(said)
+    published_at = (changed.published_at or now()) if changed.visibility == "published" else None
+    return changed.model_copy(update={"published_at": published_at, "updated_at": now()})
+
+
+def _existing(identity: str, change: Callable[[Lecture], Lecture]) -> Callable[[Lecture | None], Lecture]:
+    def checked(stored: Lecture | None) -> Lecture:
+        if stored is None:
+            raise NotFound("no such lecture", subject=identity, hint="list them with: vpp lectures")
+        return change(stored)
+
+    return checked
+
+
+async def _put_files(store: LectureStore, folder: Path, package: Package, tell: Progress | None) -> None:
+    for path, file in _safe_paths(package).items():
+        await store.put_file(package.id, file, folder / path, tell)
+
+
+def _safe_paths(package: Package) -> dict[str, PackageFile]:
+    """Each file under its checked path. Raises StoreError for a hostile one, or two in one place."""
+    paths = {str(safe_path(file.path)): file for file in package.files}
+    folders = {str(parent) for path in paths for parent in Path(path).parents}
+    if len(paths) != len(package.files) or folders & paths.keys():
+        raise StoreError("names one place twice", subject=f"package {package.id}", hint="publish the lecture again")
+    return paths
+
+
+def _all_in(package: Package, stored: list[PackageFile]) -> bool:
+    known = {(file.path, file.sha256) for file in stored}
+    return all((file.path, file.sha256) in known for file in package.files)
+
+
+def _manifest(package: Package) -> bytes:
+    return package.model_dump_json(indent=2).encode() + b"\n"
+
+
+async def _once(data: bytes) -> AsyncIterator[bytes]:
+    yield data
+
+
+async def _is_export(package: Package, folder: Path) -> bool:
+    if not await contains(folder / MANIFEST_NAME, _manifest(package)):
+        return False
+    return all([await holds(folder / path, file) for path, file in _safe_paths(package).items()])
