@@ -19,7 +19,7 @@ from vpp_core.media.probe import STILL_CODECS, AudioStream, Source, VideoStream
 from vpp_core.media.recipe import Recipe
 from vpp_core.media.timeline import Timeline, Track, frame_rate, positions
 
-PIECE_SECONDS = 60.0
+PIECE_SECONDS = 30.0
 SLOWEST_PIECE_SECONDS = 12.0
 REFERENCE_PIXEL_RATE = 1920 * 1080 * 30
 
