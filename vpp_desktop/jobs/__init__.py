@@ -1,0 +1,1 @@
+"""The job queue: states, journal, and what runs them."""

@@ -1,0 +1,328 @@
+"""What survives the program: jobs, finished pieces, fingerprints. SQLite, one connection on one thread.
+
+Several programs may have the journal open; each write is one transaction, on the disk before it returns
+(`synchronous=FULL`, and a rollback journal: SQLite before 3.51.3 can corrupt a WAL). File names are kept
+as bytes, since they need not be text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from vpp_core.errors import DiskFull, NotFound, VppError
+from vpp_core.media.source import FileState, Fingerprint
+from vpp_desktop.jobs import rows
+from vpp_desktop.jobs.job import Job, Spec, State
+from vpp_desktop.jobs.locks import Lock
+
+SCHEMA_VERSION = 1
+BUSY_TIMEOUT = 30.0
+
+SCHEMA = """
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    place INTEGER NOT NULL,
+    path BLOB NOT NULL UNIQUE,
+    spec TEXT NOT NULL,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    reason TEXT NOT NULL, cause TEXT NOT NULL,
+    attempt INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    owner TEXT,
+    package_id TEXT, published_id TEXT, lecture_id TEXT, warnings TEXT NOT NULL,
+    updated_at REAL NOT NULL
+) STRICT;
+CREATE TABLE pieces (
+    package_id TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
+    PRIMARY KEY (package_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fingerprints (
+    path BLOB PRIMARY KEY,
+    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
+"""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Conflict(Exception):
+    """The job was changed by somebody else since it was read."""
+
+
+class Journal:
+    """The journal as coroutines. `notice` says in a sentence what was wrong with the file at opening."""
+
+    def __init__(self, connection: sqlite3.Connection, thread: ThreadPoolExecutor, path: Path, notice: str) -> None:
+        self._connection = connection
+        self._thread = thread
+        self._path = path
+        self.notice = notice
+
+    @classmethod
+    async def open(cls, path: Path) -> Journal:
+        """Opens or makes the journal. A damaged one is moved aside; packages on disk do not need it.
+
+        Raises:
+            VppError: a newer program made it, or it cannot be opened.
+        """
+        thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        loop = asyncio.get_running_loop()
+        try:
+            connection, notice = await loop.run_in_executor(thread, _open, path)
+        except BaseException:
+            thread.shutdown(wait=False)
+            raise
+        return cls(connection, thread, path, notice)
+
+    async def close(self) -> None:
+        await self._call(sqlite3.Connection.close)
+        self._thread.shutdown()
+
+    async def jobs(self) -> list[Job]:
+        """All jobs in the order of the queue."""
+        return await self._call(_select, "ORDER BY place", ())
+
+    async def job(self, job_id: str) -> Job:
+        """Raises NotFound."""
+        found = await self._call(_select, "WHERE id = ?", (job_id,))
+        if not found:
+            raise NotFound("no job has this id", subject=job_id, hint="list them with: vpp queue --list")
+        return found[0]
+
+    async def add(self, path: bytes, spec: Spec, source: FileState) -> Job:
+        """The job for that file: a new one at the end of the queue, or the one there is, with the new spec.
+
+        What is said now goes over what was said before, unless the job had come to its end.
+        """
+        return await self._call(_add, path, spec, source)
+
+    async def save(self, before: Job, after: Job) -> Job:
+        """Writes what became of a job; only what its worker may change, so the spec stays.
+
+        Raises:
+            Conflict: the state or owner is no longer the one in `before`.
+        """
+        return await self._call(_save, before, after)
+
+    async def finish(self, before: Job, after: Job) -> Job:
+        """As `save`, but also a Conflict when the spec was changed meanwhile."""
+        return await self._call(_save, before, after, True)
+
+    async def claim(self, job: Job, owner: str) -> bool:
+        """Makes `owner` the job's owner, unless somebody was faster."""
+        return await self._call(_claim, job, owner)
+
+    async def release(self, owner: str) -> None:
+        """Lets go of all jobs of that owner."""
+        await self._call(_execute, "UPDATE jobs SET owner = NULL WHERE owner = ?", (owner,))
+
+    async def update_spec(self, job_id: str, spec: Spec) -> None:
+        sql = "UPDATE jobs SET spec = ?, revision = revision + 1 WHERE id = ?"
+        await self._call(_execute, sql, (rows.spec_to_text(spec), job_id))
+
+    async def remove(self, job: Job) -> None:
+        """Forgets the job; a Conflict when it was changed since it was read."""
+        await self._call(_remove, job)
+
+    async def pieces(self, package_id: str) -> dict[str, dict[str, Any]]:
+        """The finished pieces of a package in the making."""
+        found = await self._call(_query, "SELECT key, record FROM pieces WHERE package_id = ?", (package_id,))
+        return {key: json.loads(record) for key, record in found}
+
+    async def keep_piece(self, package_id: str, key: str, record: Mapping[str, Any]) -> None:
+        sql = "INSERT OR REPLACE INTO pieces VALUES (?, ?, ?)"
+        await self._call(_execute, sql, (package_id, key, json.dumps(dict(record))))
+
+    async def forget_piece(self, package_id: str, key: str) -> None:
+        await self._call(_execute, "DELETE FROM pieces WHERE package_id = ? AND key = ?", (package_id, key))
+
+    async def forget_pieces(self, package_id: str) -> None:
+        await self._call(_execute, "DELETE FROM pieces WHERE package_id = ?", (package_id,))
+
+    async def fingerprint(self, path: bytes, state: FileState) -> Fingerprint | None:
+        """The file's fingerprint where it was read before and has not changed since."""
+        sql = "SELECT sha256 FROM fingerprints WHERE path = ? AND size = ? AND mtime_ns = ? AND inode = ?"
+        found = await self._call(_query, sql, (path, state.size, state.mtime_ns, rows.signed(state.inode)))
+        return Fingerprint(found[0][0], state) if found else None
+
+    async def keep_fingerprint(self, path: bytes, found: Fingerprint) -> None:
+        values = (path, found.state.size, found.state.mtime_ns, rows.signed(found.state.inode), found.sha256)
+        await self._call(_execute, "INSERT OR REPLACE INTO fingerprints VALUES (?, ?, ?, ?, ?)", values)
+
+    async def _call(
+        self, work: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs `work` on the journal's thread; a cancelled caller does not stop a write half-way."""
+        call = functools.partial(work, self._connection, *args, **kwargs)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        except sqlite3.Error as error:
+            raise _plain(error, self._path) from error
+
+
+def _plain(error: sqlite3.Error, path: Path) -> VppError:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull("the disk is full", subject=str(path), hint="make room, then run the command again")
+    if code == sqlite3.SQLITE_BUSY:
+        return VppError("another vpp keeps the journal busy", subject=str(path), hint="try again")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        hint = "start the program again: it moves the journal aside and keeps packages"
+        return VppError("the journal is damaged", subject=str(path), hint=hint)
+    return VppError(f"the journal cannot be used ({error})", subject=str(path), hint="check the folder and its disk")
+
+
+# --- opening: on the journal's thread ---------------------------------------------------------------
+
+
+def _open(path: Path) -> tuple[sqlite3.Connection, str]:
+    """One program at a time, so that two do not both make the tables or move a damaged file aside."""
+    with Lock.waiting(path.with_suffix(".lock")):
+        try:
+            return _connect(path), ""
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise _plain(error, path) from error
+        aside = _move_aside(path)
+        try:
+            return _connect(path), (
+                f"{path.name}: is damaged, so the queue starts empty: the old one is kept as {aside.name}; "
+                "ingest unfinished files again, those that are packaged are not encoded twice"
+            )
+        except sqlite3.Error as error:
+            raise _plain(error, path) from error
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("PRAGMA synchronous = FULL")
+        for (verdict,) in connection.execute("PRAGMA quick_check(1)"):
+            if verdict != "ok":
+                broken = sqlite3.DatabaseError(verdict)
+                broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+                raise broken
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    os.chmod(path, 0o600)  # noqa: PTH101
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > SCHEMA_VERSION:
+        raise VppError(
+            f"was written by a newer version of this program (format {version}, this one knows {SCHEMA_VERSION})",
+            subject=str(path),
+            hint="use the newer version, or another folder by VPP_HOME",
+        )
+    if version == 0:
+        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+
+
+def _move_aside(path: Path) -> Path:
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
+    path.rename(aside)
+    with contextlib.suppress(FileNotFoundError):
+        path.with_name(path.name + "-journal").rename(aside.with_name(aside.name + "-journal"))
+    return aside
+
+
+# --- statements: on the journal's thread ------------------------------------------------------------
+
+
+def _query(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> list[Any]:
+    return connection.execute(sql, values).fetchall()
+
+
+def _execute(connection: sqlite3.Connection, sql: str, values: Sequence[Any]) -> int:
+    return connection.execute(sql, values).rowcount
+
+
+def _select(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -> list[Job]:
+    found = connection.execute(f"SELECT {', '.join(rows.COLUMNS)} FROM jobs {where}", values)  # noqa: S608
+    return [rows.from_row(row) for row in found]
+
+
+def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileState) -> Job:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = _select(connection, "WHERE path = ?", (path,))
+        if found:
+            job = _renew(found[0], spec, source)
+            values = [*rows.to_row(job), time.time(), job.id]
+            sets = ", ".join(f"{name} = ?" for name in (*rows.COLUMNS, "updated_at"))
+            connection.execute(f"UPDATE jobs SET {sets} WHERE id = ?", values)  # noqa: S608
+        else:
+            job = Job(rows.new_id(), path, spec, source)
+            (place,) = connection.execute("SELECT coalesce(max(place), 0) + 1 FROM jobs").fetchone()
+            names = (*rows.COLUMNS, "place", "updated_at")
+            marks = ", ".join("?" * len(names))
+            sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+            connection.execute(sql, [*rows.to_row(job), place, time.time()])
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return job
+
+
+def _renew(job: Job, spec: Spec, source: FileState) -> Job:
+    """An old job with the new spec. One that is being worked on goes on; its owner sees the new revision."""
+    ended = job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED)
+    said = spec.said if ended else spec.said.over(job.spec.said)
+    renewed = replace(job, spec=replace(spec, said=said), revision=job.revision + 1)
+    if job.owner is not None:
+        return renewed
+    return rows.fresh(replace(renewed, source=source))
+
+
+def _save(connection: sqlite3.Connection, before: Job, after: Job, spec_too: bool = False) -> Job:
+    sql = (
+        "UPDATE jobs SET state = ?, reason = ?, cause = ?, attempt = ?, package_id = ?, published_id = ?, "
+        "lecture_id = ?, warnings = ?, updated_at = ? WHERE id = ? AND state = ? AND owner IS ?"
+    )
+    values: list[Any] = [after.state, after.reason, after.cause, after.attempt, after.package_id]
+    values += [
+        after.published_id,
+        after.lecture_id,
+        json.dumps(after.warnings),
+        time.time(),
+        before.id,
+        before.state,
+        before.owner,
+    ]
+    if spec_too:
+        sql, values = f"{sql} AND revision = ?", [*values, before.revision]
+    if connection.execute(sql, values).rowcount != 1:
+        raise Conflict(before.id)
+    return after
+
+
+def _claim(connection: sqlite3.Connection, job: Job, owner: str) -> bool:
+    sql = "UPDATE jobs SET owner = ? WHERE id = ? AND owner IS ?"
+    return connection.execute(sql, (owner, job.id, job.owner)).rowcount == 1
+
+
+def _remove(connection: sqlite3.Connection, job: Job) -> None:
+    sql = "DELETE FROM jobs WHERE id = ? AND state = ? AND owner IS ?"
+    if connection.execute(sql, (job.id, job.state, job.owner)).rowcount != 1:
+        raise Conflict(job.id)

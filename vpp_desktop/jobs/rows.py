@@ -1,0 +1,67 @@
+"""Jobs as rows of the journal, and back. Pure."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import replace
+from typing import Any
+
+from vpp_core.catalog.lecture import Metadata
+from vpp_core.media.recipe import Recipe
+from vpp_core.media.source import FileState
+from vpp_desktop.jobs.job import Cause, Job, Spec, State
+
+COLUMNS = (
+    "id", "path", "spec", "size", "mtime_ns", "inode", "state", "reason", "cause",
+    "attempt", "revision", "owner", "package_id", "published_id", "lecture_id", "warnings",
+)  # fmt: skip
+
+
+def new_id() -> str:
+    """Short enough to type, long enough to be unique in a queue."""
+    return secrets.token_hex(4)
+
+
+def fresh(job: Job) -> Job:
+    """The job at the queue's entrance; what it is called and what is asked of it stays."""
+    return replace(job, state=State.QUEUED, reason="", cause=Cause.NONE, attempt=0, warnings=(), owner=None)
+
+
+def to_row(job: Job) -> list[Any]:
+    source = job.source
+    return [
+        job.id, job.path, spec_to_text(job.spec), source.size, source.mtime_ns, signed(source.inode),
+        job.state.value, job.reason, job.cause.value, job.attempt, job.revision, job.owner,
+        job.package_id, job.published_id, job.lecture_id, json.dumps(job.warnings),
+    ]  # fmt: skip
+
+
+def from_row(row: tuple[Any, ...]) -> Job:
+    values = dict(zip(COLUMNS, row, strict=True))
+    source = FileState(values.pop("size"), values.pop("mtime_ns"), values.pop("inode") % (1 << 64))
+    values["spec"] = spec_from_text(values["spec"])
+    values["state"] = State(values["state"])
+    values["cause"] = Cause(values["cause"])
+    values["warnings"] = tuple(json.loads(values["warnings"]))
+    return Job(source=source, **values)
+
+
+def spec_to_text(spec: Spec) -> str:
+    parts = {name: getattr(spec, name).model_dump(mode="json") for name in ("recipe", "said", "derived")}
+    return json.dumps({**parts, "offline": spec.offline})
+
+
+def spec_from_text(text: str) -> Spec:
+    row = json.loads(text)
+    return Spec(
+        recipe=Recipe.model_validate(row["recipe"]),
+        said=Metadata.model_validate(row["said"]),
+        derived=Metadata.model_validate(row["derived"]),
+        offline=bool(row["offline"]),
+    )
+
+
+def signed(inode: int) -> int:
+    """SQLite's integers have 64 bits and a sign; some file systems use the highest bit of an inode."""
+    return inode - (1 << 64) if inode >= 1 << 63 else inode
