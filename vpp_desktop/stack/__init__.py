@@ -1,0 +1,1 @@
+"""The platform's containers on this machine."""
