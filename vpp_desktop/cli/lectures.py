@@ -1,0 +1,190 @@
+"""`vpp lectures`: what the store holds, and what a person may change of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vpp_core.errors import UsageError
+from vpp_desktop.cli.metadata import add_metadata, said
+from vpp_desktop.cli.output import clock, print_json, print_table
+
+if TYPE_CHECKING:
+    from vpp_core.catalog.lecture import Lecture
+
+ID_HELP = "the lecture's id, the beginning of it, or its slug"
+
+
+def add(commands: argparse._SubParsersAction[Any]) -> None:
+    parser = commands.add_parser("lectures", help="list, show, edit, delete and export lectures")
+    _list_options(parser)
+    parser.set_defaults(run=run_list)
+    _verbs(parser.add_subparsers(metavar="COMMAND"), "")
+    _verbs(commands, "short for `lectures %s`")
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--search", metavar="WORDS", default="", help="words of title, description, course, people")
+    parser.add_argument("--course", metavar="TITLE", help="only this course")
+    parser.add_argument("--sort", choices=("newest", "title", "recorded"), default="newest")
+    parser.add_argument("--limit", type=int, metavar="N", default=1000, help="at most this many (1 to 1000)")
+    parser.add_argument("--json", action="store_true", help="print one JSON array")
+
+
+def _verbs(commands: argparse._SubParsersAction[Any], short: str) -> None:
+    def verb(name: str, text: str, run: Any) -> argparse.ArgumentParser:
+        options = {"description": short % name} if short else {"help": text, "description": text}
+        parser: argparse.ArgumentParser = commands.add_parser(name, **options)
+        parser.add_argument("id", metavar="ID", help=ID_HELP)
+        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.set_defaults(run=run)
+        return parser
+
+    verb("show", "everything that is known of a lecture", run_show)
+    add_metadata(verb("edit", "change what is said of a lecture; nothing is encoded", run_edit))
+    verb("delete", "remove a lecture and its files", run_delete).add_argument(
+        "--yes", action="store_true", help="do not ask"
+    )
+    verb("export", "write a lecture's files into a folder, to play from any web server", run_export).add_argument(
+        "folder", metavar="FOLDER", type=Path, help="a new or empty folder"
+    )
+
+
+async def run_list(args: argparse.Namespace) -> int:
+    from vpp_core.catalog.store import LectureQuery
+
+    if not 1 <= args.limit <= 1000:
+        raise UsageError("is not between 1 and 1000", subject=f"--limit {args.limit}", hint="name another number")
+    query = LectureQuery(text=args.search, course=args.course, sort=args.sort, limit=args.limit)
+    async with _store() as store:
+        page = await store.search(query)
+    if args.json:
+        print_json([_brief(lecture) for lecture in page.lectures])
+        return 0
+    if not page.lectures:
+        print("No lecture fits." if args.search or args.course else "No lectures yet: vpp ingest FILE")
+        return 0
+    rows = [
+        [
+            lecture.id,
+            clock(lecture.duration),
+            lecture.visibility,
+            lecture.course.title if lecture.course else "",
+            lecture.title,
+        ]
+        for lecture in page.lectures
+    ]
+    print_table(["ID", "LENGTH", "STATE", "COURSE", "TITLE"], rows)
+    if page.total > len(rows):
+        print(f"{page.total - len(rows)} more: name a larger --limit, or --search")
+    return 0
+
+
+async def run_show(args: argparse.Namespace) -> int:
+    async with _store() as store:
+        lecture = await store.find(args.id)
+    if args.json:
+        print_json(lecture.model_dump(mode="json"))
+    else:
+        _print_lecture(lecture)
+    return 0
+
+
+async def run_edit(args: argparse.Namespace) -> int:
+    from vpp_core.catalog.publish import edit
+
+    change = said(args)
+    if not change.said():
+        raise UsageError("says nothing to change", subject="edit", hint="add for example --title 'Hashing'")
+    async with _store() as store:
+        lecture = await store.find(args.id)
+        lecture = await edit(store, lecture.id, change)
+    if args.json:
+        print_json(lecture.model_dump(mode="json"))
+    else:
+        _print_lecture(lecture)
+    return 0
+
+
+async def run_delete(args: argparse.Namespace) -> int:
+    from vpp_core.catalog.publish import delete_lecture
+
+    async with _store() as store:
+        lecture = await store.find(args.id)
+        loss = f'"{lecture.title}" ({clock(lecture.duration)}) and its files'
+        if not args.yes and not _agreed(loss):
+            print("Nothing was deleted.", file=sys.stderr)
+            return 1
+        await delete_lecture(store, lecture.id)
+    if args.json:
+        print_json({"deleted": lecture.id})
+    else:
+        print(f"Deleted {loss}. The source {lecture.source.name} is untouched.")
+    return 0
+
+
+def _agreed(loss: str) -> bool:
+    if not sys.stdin.isatty():
+        raise UsageError(f"would delete {loss}", subject="delete", hint="add --yes to agree")
+    return input(f"Delete {loss}? [y/N] ").strip().lower() in ("y", "yes")
+
+
+async def run_export(args: argparse.Namespace) -> int:
+    from vpp_core.catalog.publish import export
+
+    async with _store() as store:
+        lecture = await store.find(args.id)
+        folder = await export(store, lecture, args.folder)
+    assert lecture.package is not None
+    if args.json:
+        files = [file.model_dump() for file in lecture.package.files]
+        print_json({"lecture": lecture.id, "folder": str(folder), "master": lecture.package.master, "files": files})
+    else:
+        print(f"Exported {len(lecture.package.files)} files to {folder}. A player opens {lecture.package.master}.")
+    return 0
+
+
+def _store() -> Any:
+    from vpp_desktop import config
+    from vpp_desktop.app import open_store
+
+    folders = config.folders()
+    folders.ensure()
+    return open_store(folders)
+
+
+def _brief(lecture: Lecture) -> dict[str, Any]:
+    return lecture.model_dump(mode="json", exclude={"package": {"files"}})
+
+
+def _print_lecture(lecture: Lecture) -> None:
+    package = lecture.package
+    course = lecture.course
+    lines: list[tuple[str, str]] = [
+        ("title", lecture.title),
+        ("id", lecture.id),
+        ("slug", lecture.slug),
+        ("course", " ".join(part for part in (course.code, course.title, course.term) if part) if course else ""),
+        ("number", str(lecture.number or "")),
+        ("presenters", ", ".join(lecture.presenters)),
+        ("recorded", str(lecture.recorded_at or "")),
+        ("language", lecture.language or ""),
+        ("tags", ", ".join(lecture.tags)),
+        ("state", lecture.visibility),
+        ("description", lecture.description),
+        ("length", clock(lecture.duration)),
+        ("source", lecture.source.name),
+    ]
+    if package is not None:
+        lines += [
+            ("renditions", ", ".join(r.name for r in package.renditions)),
+            ("chapters", str(len(lecture.chapters) or "")),
+            ("captions", ", ".join(caption.label for caption in lecture.captions)),
+            ("package", f"{package.id}, {sum(file.size for file in package.files) / 1e6:.1f} MB"),
+        ]
+        lines += [("warning", text) for text in package.warnings]
+    for name, text in lines:
+        if text:
+            print(f"{name:<12}{text}")

@@ -1,0 +1,53 @@
+"""The options that say something of a lecture: the same for `ingest` and `edit`."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vpp_core.catalog.lecture import Metadata
+
+
+def add_metadata(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what is said of the lecture")
+    group.add_argument("--title", metavar="TEXT", type=_words)
+    group.add_argument("--description", metavar="TEXT")
+    group.add_argument("--number", metavar="N", type=int, help="its place in the course")
+    group.add_argument("--course", metavar="TITLE", type=_words)
+    group.add_argument("--presenter", metavar="NAME", type=_words, action="append", help="may be given several times")
+    group.add_argument("--recorded-at", metavar="YYYY-MM-DD", type=_date)
+    group.add_argument("--language", metavar="TAG", help="such as en or de-AT")
+    group.add_argument("--tag", metavar="WORD", type=_words, action="append", help="may be given several times")
+    group.add_argument("--visibility", choices=("draft", "published"), help="whether students see it")
+
+
+def said(args: argparse.Namespace) -> Metadata:
+    """What the options say; None for what they do not."""
+    from vpp_core.catalog.lecture import Course, Metadata
+
+    return Metadata(
+        title=args.title,
+        description=args.description,
+        number=args.number,
+        course=Course(title=args.course) if args.course else None,
+        presenters=args.presenter,
+        recorded_at=args.recorded_at,
+        language=args.language,
+        tags=args.tag,
+        visibility=args.visibility,
+    )
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("is empty: leave the option out, or write something")
+    return " ".join(text.split())
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date: write it as 2026-10-14") from None

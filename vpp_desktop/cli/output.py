@@ -1,0 +1,39 @@
+"""What commands print: text for people, JSON for programs, errors as one line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from vpp_core.errors import VppError, printable
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line; file names that are no text are escaped."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
+
+
+def print_error(error: VppError, as_json: bool = False) -> None:
+    """`subject: what happened: what to do` on standard error, or an object with the same parts."""
+    if as_json:
+        parts = {"subject": error.subject, "message": error.message, "hint": error.hint}
+        print_json({"event": "error", **{k: printable(v) for k, v in parts.items()}})
+        return
+    print(error, file=sys.stderr)
+
+
+def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Columns, as wide as their widest cell; the last one may run on."""
+    widths = [max(len(row[n]) for row in [header, *rows]) for n in range(len(header))]
+    for row in [header, *rows]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def clock(seconds: float) -> str:
+    """`1:02:03` or `2:03`."""
+    whole = round(seconds)
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
