@@ -35,7 +35,7 @@ def _list_options(parser: argparse.ArgumentParser) -> None:
 
 def _verbs(commands: argparse._SubParsersAction[Any], short: str) -> None:
     def verb(name: str, text: str, run: Any) -> argparse.ArgumentParser:
-        options = {"description": short % name} if short else {"help": text, "description": text}
+        options: dict[str, Any] = {"description": short % name} if short else {"help": text, "description": text}
         parser: argparse.ArgumentParser = commands.add_parser(name, **options)
         parser.add_argument("id", metavar="ID", help=ID_HELP)
         parser.add_argument("--json", action="store_true", help="print JSON")
