@@ -130,9 +130,9 @@ class Journal:
         """Lets go of all jobs of that owner."""
         await self._call(_execute, "UPDATE jobs SET owner = NULL WHERE owner = ?", (owner,))
 
-    async def update_spec(self, job_id: str, spec: Spec) -> None:
-        sql = "UPDATE jobs SET spec = ?, revision = revision + 1 WHERE id = ?"
-        await self._call(_execute, sql, (rows.spec_to_text(spec), job_id))
+    async def unclaim(self, job: Job) -> None:
+        """Lets go of one job, if it still has the owner that it had."""
+        await self._call(_execute, "UPDATE jobs SET owner = NULL WHERE id = ? AND owner IS ?", (job.id, job.owner))
 
     async def remove(self, job: Job) -> None:
         """Forgets the job; a Conflict when it was changed since it was read."""

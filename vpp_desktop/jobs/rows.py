@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -60,6 +61,11 @@ def spec_from_text(text: str) -> Spec:
         derived=Metadata.model_validate(row["derived"]),
         offline=bool(row["offline"]),
     )
+
+
+def text_path(path: bytes) -> str:
+    """The path as Python's file functions take it; bytes that are no text come through."""
+    return os.fsdecode(path)
 
 
 def signed(inode: int) -> int:

@@ -1,0 +1,62 @@
+"""Whose job is whose: one program works on a job at a time, and a dead one owns nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vpp_core.errors import Busy
+from vpp_desktop.jobs.job import ACTIVE, Job, after_restart
+from vpp_desktop.jobs.journal import Journal
+from vpp_desktop.jobs.sessions import Session
+
+
+class Claims:
+    """What this program's session owns."""
+
+    def __init__(self, journal: Journal, session: Session) -> None:
+        self._journal = journal
+        self._session = session
+
+    def elsewhere(self, job: Job) -> bool:
+        """Whether another program works on the job."""
+        return self._session.foreign(job.owner)
+
+    def process(self, job: Job) -> str:
+        """Who works on it, for a sentence."""
+        return self._session.process(job.owner)
+
+    def refuse_foreign(self, job: Job) -> None:
+        """Raises Busy where another program works on the job."""
+        if self.elsewhere(job):
+            message = f"is worked on by another vpp ({self.process(job)})"
+            raise Busy(message, subject=job.id, hint="stop it there, or wait until it is done")
+
+    async def take(self, job: Job) -> bool:
+        """Makes the job ours; False where somebody was faster."""
+        return job.owner == self._session.name or await self._journal.claim(job, self._session.name)
+
+    async def own(self, job: Job) -> Job:
+        """The job as ours. Raises Busy where somebody was faster."""
+        if not await self.take(job):
+            raise Busy("was taken by another vpp", subject=job.id, hint="stop it there")
+        return await self._journal.job(job.id)
+
+    async def let_go(self, job: Job) -> None:
+        """The job is nobody's; its state stays."""
+        if job.owner == self._session.name:
+            await self._journal.unclaim(job)
+
+    async def recover(self) -> None:
+        """Jobs whose program is gone are free, and back in a state that work can begin from."""
+        for job in await self._journal.jobs():
+            dead = job.owner is not None and not self.elsewhere(job)
+            if (dead or (job.owner is None and job.state in ACTIVE)) and await self.take(job):
+                mine = replace(job, owner=self._session.name)
+                if after_restart(mine) != mine:
+                    await self._journal.save(mine, after_restart(mine))
+                await self.let_go(mine)
+
+    async def end(self) -> None:
+        """Lets go of everything."""
+        await self._journal.release(self._session.name)
+        self._session.end()

@@ -1,0 +1,136 @@
+"""The queue: what there is to do, and what a person may ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from vpp_core.errors import Busy, NotFound, UsageError
+from vpp_core.media.source import FileState, look
+from vpp_desktop.jobs import rows, traces
+from vpp_desktop.jobs.claims import Claims
+from vpp_desktop.jobs.job import ACTIVE, Job, Spec, State, ready, settled
+from vpp_desktop.jobs.journal import Conflict
+from vpp_desktop.jobs.means import Means
+from vpp_desktop.jobs.runner import Runner
+from vpp_desktop.jobs.sessions import Session
+from vpp_desktop.jobs.worker import Worker
+
+
+class Queue:
+    """The queue of one running program. Several programs may have one on the same journal: each job is
+    owned by one of them, and a program that dies lets go of its jobs."""
+
+    def __init__(self, means: Means, claims: Claims) -> None:
+        self._means = means
+        self._claims = claims
+        self._worker = Worker(means)
+        self._runner = Runner(means, claims, self._worker)
+
+    @classmethod
+    async def open(cls, means: Means) -> Queue:
+        """The queue, with everything in order that a program before may have left in the middle."""
+        claims = Claims(means.journal, Session.begin(means.folders.locks))
+        await claims.recover()
+        await traces.sweep(means)
+        return cls(means, claims)
+
+    async def close(self) -> None:
+        """Stops all work; finished pieces are kept, and another program may go on with the jobs."""
+        await self._runner.close()
+        await self._claims.end()
+
+    async def jobs(self) -> list[Job]:
+        return await self._means.journal.jobs()
+
+    def elsewhere(self, job: Job) -> bool:
+        """Whether another program works on the job."""
+        return self._claims.elsewhere(job)
+
+    async def waiting(self) -> list[Job]:
+        """Jobs that the queue would go on with and that no other program works on."""
+        return [job for job in await self.jobs() if ready(job) and not self.elsewhere(job)]
+
+    async def find(self, key: str) -> Job:
+        """The job of that id or beginning of an id. Raises NotFound, UsageError."""
+        found = [job for job in await self.jobs() if key and job.id.startswith(key)]
+        if not found:
+            raise NotFound("no job has this id", subject=key, hint="list them with: vpp queue --list")
+        if len(found) > 1:
+            names = ", ".join(job.id for job in found)
+            raise UsageError(f"fits several jobs: {names}", subject=key, hint="type more of the id")
+        return found[0]
+
+    async def add(self, path: bytes, spec: Spec, source: FileState) -> Job:
+        """Queues a file. One that is in the queue already stays one job, with what is said now."""
+        job = await self._means.journal.add(path, spec, source)
+        self._worker.show(job)
+        return job
+
+    async def run(self, ids: Iterable[str]) -> list[Job]:
+        """Works on these jobs until nothing is left to do for now, and returns how they ended.
+
+        One that another program works on is waited for. Cancelling it is an interruption: pieces are kept.
+        """
+        wanted = list(dict.fromkeys(ids))
+        for job_id in wanted:
+            self._runner.start(job_id)
+        await self._runner.wait()
+        return [job for job in await self.jobs() if job.id in set(wanted)]
+
+    async def cancel(self, job: Job) -> None:
+        """Ends a job; its pieces and its package are removed. Raises Busy, UsageError."""
+        if job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED):
+            raise UsageError(f"is {job.state}", subject=job.id, hint="only unfinished jobs can be cancelled")
+        await self._end(job, State.CANCELLED)
+
+    async def pause(self, job: Job) -> None:
+        """Stops a job until `retry`; its finished pieces are kept. Raises Busy, UsageError."""
+        if job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED, State.PAUSED):
+            raise UsageError(f"is {job.state}", subject=job.id, hint="only unfinished jobs can be paused")
+        await self._end(job, State.PAUSED)
+
+    async def retry(self, job: Job) -> Job:
+        """Queues a job anew, for the file as it is now. Raises Busy, SourceError, UsageError."""
+        self._claims.refuse_foreign(job)
+        if job.state is State.PUBLISHED:
+            raise UsageError("is published", subject=job.id, hint="ingest the file again to change what is said of it")
+        if job.state in ACTIVE:
+            raise UsageError(f"is {job.state} already", subject=job.id, hint="wait for it, or cancel it first")
+        if job.state is State.PACKAGED:  # the file itself is not needed any more
+            return await self.add(job.path, replace(job.spec, offline=False), job.source)
+        return await self.add(job.path, job.spec, look(Path(rows.text_path(job.path))))
+
+    async def push(self, job: Job) -> None:
+        """A package that was made offline may be published now."""
+        if job.spec.offline:
+            await self._means.journal.add(job.path, replace(job.spec, offline=False), job.source)
+
+    async def remove(self, job: Job) -> None:
+        """Forgets a job and what it left; a published lecture stays. Raises Busy."""
+        self._claims.refuse_foreign(job)
+        if job.state not in (State.PUBLISHED, State.FAILED, State.CANCELLED):
+            await self.cancel(job)
+        job = await self._means.journal.job(job.id)
+        try:
+            await self._means.journal.remove(job)
+        except Conflict:
+            raise Busy("was taken by another vpp", subject=job.id, hint="stop it there") from None
+        if job.package_id and job.state is not State.PUBLISHED:
+            self._worker.remove_unwanted(job.package_id, await self.jobs())
+
+    async def _end(self, job: Job, state: State) -> None:
+        """Cancels or pauses a job, running here or waiting."""
+        self._claims.refuse_foreign(job)
+        await self._runner.stop(job.id, state)
+        job = await self._means.journal.job(job.id)
+        if (
+            job.state is state
+            or job.state in (State.PUBLISHED, State.FAILED)
+            or (settled(job) and state is State.PAUSED)
+        ):
+            return
+        job = await self._claims.own(job)
+        await self._runner.put_away(job, state)
+        await self._claims.let_go(job)

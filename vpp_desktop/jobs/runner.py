@@ -1,0 +1,152 @@
+"""Takes jobs through their states: tries, tries again, stops; which comes next is decided in `job.py`."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from dataclasses import replace
+
+from vpp_core.errors import NotFound, VppError
+from vpp_desktop.jobs.claims import Claims
+from vpp_desktop.jobs.job import ACTIVE, Cause, Job, State, after_restart, judge, move, ready, settled
+from vpp_desktop.jobs.means import Means
+from vpp_desktop.jobs.worker import Worker
+from vpp_desktop.tasks import Tasks
+
+LOOK_AGAIN = 0.5
+"""Seconds between looks at a job that another program works on."""
+
+log = logging.getLogger(__name__)
+
+
+class Runner:
+    """Runs jobs: so many encodes at a time, and one publish beside them."""
+
+    def __init__(self, means: Means, claims: Claims, worker: Worker) -> None:
+        self._means = means
+        self._claims = claims
+        self._worker = worker
+        self._tasks = Tasks()
+        self._wishes: dict[str, State] = {}
+        self._encoding = asyncio.Semaphore(means.settings.lectures_at_once)
+        self._publishing = asyncio.Semaphore(1)
+
+    def start(self, job_id: str) -> None:
+        """Begins with the job, unless that was done already."""
+        if not self._tasks.running(job_id):
+            self._tasks.start(job_id, self._take(job_id))
+
+    async def wait(self) -> None:
+        """Until nothing is left to do. Cancelling it stops all jobs; their finished pieces are kept."""
+        try:
+            await self._tasks.wait()
+        except BaseException:
+            await self._tasks.close()
+            raise
+
+    async def stop(self, job_id: str, wish: State) -> None:
+        """Stops the job if it runs here, for a person who wants it cancelled or paused."""
+        self._wishes[job_id] = wish
+        try:
+            await self._tasks.cancel(job_id)
+        finally:
+            del self._wishes[job_id]
+
+    async def close(self) -> None:
+        await self._tasks.close()
+
+    async def put_away(self, job: Job, state: State) -> None:
+        """Cancels or pauses a job of ours that does not run."""
+        reason = "was cancelled" if state is State.CANCELLED else "is paused: go on with `vpp queue retry`"
+        job = await self._worker.step(job, state, reason, Cause.PERSON)
+        if state is State.CANCELLED:
+            await self._worker.give_up(job)
+            if job.package_id:
+                self._worker.remove_unwanted(job.package_id, await self._means.journal.jobs())
+
+    async def _take(self, job_id: str) -> None:
+        """Makes the job ours, or waits until the program that works on it is done with it."""
+        told = False
+        while True:
+            try:
+                job = await self._means.journal.job(job_id)
+            except NotFound:
+                return
+            if not self._claims.elsewhere(job):
+                if await self._claims.take(job):
+                    await self._prepare(job_id)
+                    await self._drive(job_id)
+                    return
+                continue
+            if not told:
+                process = self._claims.process(job)
+                self._worker.tell(job, f"is worked on by another vpp ({process}): waiting for it")
+                told = True
+            await asyncio.sleep(LOOK_AGAIN)
+            job = await self._means.journal.job(job_id)
+            if settled(job):
+                self._worker.show(job)
+                return
+
+    async def _prepare(self, job_id: str) -> None:
+        """What waited for a store or for room, or was left by a dead program, is tried from here on."""
+        job = await self._means.journal.job(job_id)
+        again = replace(after_restart(job), cause=Cause.NONE, reason="", attempt=0)
+        if again.state is State.PAUSED and ready(job):
+            again = move(again, State.QUEUED)
+        if ready(job) or job.state in ACTIVE:
+            await self._means.journal.save(job, again)
+
+    async def _drive(self, job_id: str) -> None:
+        """Works on a job of ours until it is settled."""
+        try:
+            while not settled(job := await self._means.journal.job(job_id)):
+                door = self._publishing if job.state is State.PACKAGED else self._encoding
+                async with door:
+                    delay = await self._try(job)
+                if delay is not None:
+                    await self._means.sleep(delay)
+        except asyncio.CancelledError:
+            await self._stopped(job_id)
+            raise
+        finally:
+            await self._let_go(job_id)
+
+    async def _try(self, job: Job) -> float | None:
+        """One try of a job's next half. After a failure: seconds until the next try, if there is one."""
+        try:
+            if job.state is State.PACKAGED:
+                await self._worker.publish(job)
+            else:
+                await self._worker.encode(job)
+        except Exception as error:  # noqa: BLE001 - one job's failure is never the others'
+            return await self._failed(job.id, error)
+        return None
+
+    async def _failed(self, job_id: str, error: Exception) -> float | None:
+        job = await self._means.journal.job(job_id)
+        if not isinstance(error, VppError):
+            log.error("job %s: %s", job_id, type(error).__name__, exc_info=error)
+        verdict = judge(job, error)
+        if verdict.delay is not None:
+            self._worker.tell(job, f"{verdict.reason}: trying again in {verdict.delay:.0f} s")
+            await self._worker.step(job, verdict.state, verdict.reason, verdict.cause, attempt=job.attempt + 1)
+            return verdict.delay
+        job = await self._worker.step(job, verdict.state, verdict.reason, verdict.cause)
+        if job.state is State.FAILED:
+            await self._worker.give_up(job)
+        return None
+
+    async def _stopped(self, job_id: str) -> None:
+        """The task of a job was cancelled: by a person's wish, or because the program ends."""
+        job = await self._means.journal.job(job_id)
+        if (wish := self._wishes.get(job_id)) and not settled(job):
+            await self.put_away(job, wish)
+        elif after_restart(job) != job:
+            stopped = after_restart(job)
+            await self._worker.step(job, stopped.state, stopped.reason, stopped.cause)
+
+    async def _let_go(self, job_id: str) -> None:
+        with contextlib.suppress(NotFound):
+            await self._claims.let_go(await self._means.journal.job(job_id))

@@ -1,0 +1,69 @@
+"""What jobs leave on the disk, and removing what nobody wants any more."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from vpp_core.catalog.store import MANIFEST_NAME
+from vpp_desktop.jobs.job import KEEPS_PIECES, Job, State
+from vpp_desktop.jobs.locks import Lock
+from vpp_desktop.jobs.means import Means
+
+log = logging.getLogger(__name__)
+
+
+def wanted(jobs: Iterable[Job], package: str) -> bool:
+    """Whether one of the jobs wants the finished pieces of that package."""
+    return any(job.package_id == package and job.state in KEEPS_PIECES for job in jobs)
+
+
+def waiting(jobs: Iterable[Job], package: str) -> bool:
+    """Whether a finished package still has to go somewhere. One that no job knows is kept: its file was made
+    before the journal was lost, and ingesting it again finds it."""
+    known = [job for job in jobs if job.package_id == package]
+    return not known or any(job.state not in (State.PUBLISHED, State.CANCELLED) for job in known)
+
+
+def remove_folder(folder: Path) -> None:
+    """Removes a folder; what cannot be removed is in the log and is tried again at the next start."""
+    shutil.rmtree(folder, onerror=lambda _, path, error: log.warning("%s: cannot be removed: %s", path, error[1]))
+
+
+async def remove_work(means: Means, package: str) -> None:
+    """The folder first: pieces without a record are made again, records without a piece would be a lie."""
+    await means.journal.forget_pieces(package)
+    folder = means.folders.work / package
+    if folder.exists():
+        remove_folder(folder)
+
+
+async def sweep(means: Means) -> None:
+    """Removes work that no job wants, packages left half-built, and those that were published.
+
+    Folders are listed before the jobs are read: a job is in the journal before its folder is made.
+    """
+    works = [folder for folder in means.folders.work.iterdir() if folder.is_dir()]
+    packages = [folder for folder in means.folders.packages.iterdir() if folder.is_dir()]
+    jobs = await means.journal.jobs()
+    for folder in works:
+        if not wanted(jobs, folder.name):
+            await _unless_held(means, folder, remove_pieces=True)
+    for folder in packages:
+        whole = (folder / MANIFEST_NAME).is_file()
+        if not whole or (not waiting(jobs, folder.name) and not means.settings.keep_packages):
+            await _unless_held(means, folder)
+
+
+async def _unless_held(means: Means, folder: Path, remove_pieces: bool = False) -> None:
+    lock = Lock.take(means.folders.locks / f"package-{folder.name}")
+    if lock is None:
+        return
+    try:
+        if remove_pieces:
+            await means.journal.forget_pieces(folder.name)
+        remove_folder(folder)
+    finally:
+        lock.release()
