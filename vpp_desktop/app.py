@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vpp_desktop.config import Folders
+from vpp_core.errors import StoreUnreachable, ToolMissing
+from vpp_desktop import config
+from vpp_desktop.config import Folders, Settings
+from vpp_desktop.events import Listener, Notice
 
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
+    from vpp_desktop.jobs.queue import Queue
 
 
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -45,3 +51,66 @@ async def open_store(folders: Folders, environment: Mapping[str, str] = os.envir
             yield store
         finally:
             await store.close()
+
+
+class Stores:
+    """The store, opened when it is first wanted and kept until the program ends: starting one takes seconds."""
+
+    def __init__(self, folders: Folders, environment: Mapping[str, str] = os.environ) -> None:
+        self._folders = folders
+        self._environment = environment
+        self._opening = asyncio.Lock()
+        self._open = AsyncExitStack()
+        self._store: MongoStore | None = None
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[MongoStore]:
+        """The store, after it has answered. Raises StoreUnreachable, StoreError."""
+        async with self._opening:
+            if self._store is None:
+                try:
+                    self._store = await self._open.enter_async_context(open_store(self._folders, self._environment))
+                except ToolMissing as error:
+                    raise StoreUnreachable(error.message, subject=error.subject, hint=error.hint) from error
+        await self._store.ping()
+        yield self._store
+
+    async def close(self) -> None:
+        await self._open.aclose()
+        self._store = None
+
+
+@dataclass(frozen=True)
+class App:
+    """What commands and windows work with."""
+
+    folders: Folders
+    settings: Settings
+    queue: Queue
+
+
+@asynccontextmanager
+async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) -> AsyncIterator[App]:
+    """Everything wired, with what an earlier run left in the middle put in order.
+
+    Raises:
+        UsageError: the settings file is broken.
+        VppError: the folders or the journal cannot be used.
+    """
+    from vpp_desktop.jobs.journal import Journal
+    from vpp_desktop.jobs.means import Means
+    from vpp_desktop.jobs.queue import Queue
+
+    folders = config.folders(environment)
+    folders.ensure()
+    settings = config.load_settings(folders.config)
+    async with AsyncExitStack() as closing:
+        journal = await Journal.open(folders.journal)
+        closing.push_async_callback(journal.close)
+        if journal.notice:
+            emit(Notice(journal.notice))
+        stores = Stores(folders, environment)
+        closing.push_async_callback(stores.close)
+        queue = await Queue.open(Means(journal, folders, settings, stores, emit))
+        closing.push_async_callback(queue.close)
+        yield App(folders, settings, queue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -155,7 +156,7 @@ def settled(job: Job) -> bool:
 
 def judge(job: Job, error: Exception) -> Verdict:
     """What an error makes of a job that is being worked on."""
-    reason = _sentence(error)
+    reason = _sentence(job, error)
     if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
         if not isinstance(error, DiskFull):
             reason = "the disk is full: make room, then run `vpp queue`"
@@ -182,8 +183,10 @@ def _again(job: Job, last: Verdict) -> Verdict:
     return Verdict(back, last.reason, Cause.NONE, BACK_OFF[job.attempt])
 
 
-def _sentence(error: Exception) -> str:
-    """The error without its subject: the job is named beside it."""
-    if isinstance(error, VppError):
-        return str(type(error)(error.message, hint=error.hint))
-    return "met an error of this program: see the log, or try again with `vpp queue retry`"
+def _sentence(job: Job, error: Exception) -> str:
+    """The error without its subject where that is the source: it is named beside the reason anyway."""
+    if not isinstance(error, VppError):
+        return "met an error of this program: see the log, then run `vpp queue retry`"
+    path = os.fsdecode(job.path)
+    own = error.subject in (path, path.rpartition("/")[2])
+    return str(VppError(error.message, subject="" if own else error.subject, hint=error.hint))

@@ -1,0 +1,140 @@
+"""The program: reads the command line, runs the command, turns every end into one line and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+from vpp_core.errors import StoreUnreachable, UsageError, VppError
+from vpp_desktop import __version__, tools
+from vpp_desktop.cli import doctor, ingest, lectures, queue
+from vpp_desktop.cli.output import print_error
+
+DESCRIPTION = "Turn lecture recordings into lectures that students watch in the browser: vpp ingest FILE"
+EXAMPLES = """examples:
+  vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
+  vpp ingest "CS101 Algorithms (Fall 2026)/"
+  vpp lectures
+  vpp doctor
+
+environment:
+  VPP_HOME        one folder for data, settings, cache and logs
+  MONGO_URL       the store to publish to, instead of this machine's own
+  VPP_DEBUG       1: show the trace of an unexpected error"""
+
+INTERRUPTED = 130
+UNEXPECTED = 70
+BROKEN_PIPE = 141
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The whole command line. Long options are not abbreviated: a script must not break when one is added."""
+    epilog = "\n\n".join(part for part in (EXAMPLES, tools.help_text()) if part)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        "vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw, allow_abbrev=False
+    )
+    parser.add_argument("--version", action="version", version=f"vpp {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command")
+    for module in (ingest, lectures, queue, doctor):
+        module.add(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words and words[0] in tools.COMMANDS:
+        print(tools.refusal(words[0]), file=sys.stderr)
+        return 2
+    parser = make_parser()
+    try:
+        args = parser.parse_args(words)
+    except SystemExit as done:
+        return int(done.code or 0)
+    if args.command is None:
+        parser.print_help()
+        return 0
+    return _gateway(args)
+
+
+def _gateway(args: argparse.Namespace) -> int:
+    """The one place where errors become sentences."""
+    as_json = bool(getattr(args, "json", False))
+    _log_to_file()
+    try:
+        return asyncio.run(_stoppable(args))
+    except VppError as error:
+        print_error(error, as_json)
+        return _exit_code(error)
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; a second failure at exit would print a trace.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - nothing may reach a user as a trace
+        return _unexpected(error, as_json)
+
+
+async def _stoppable(args: argparse.Namespace) -> int:
+    """The command as a task that Ctrl-C, SIGTERM and a closed terminal cancel; a second one ends it at once."""
+    loop = asyncio.get_running_loop()
+    task = loop.create_task(args.run(args))
+    stopped = False
+
+    def stop() -> None:
+        nonlocal stopped
+        if stopped:
+            os._exit(INTERRUPTED)
+        stopped = True
+        task.cancel()
+
+    watched = [number for number in STOPPING if signal.getsignal(number) is not signal.SIG_IGN]
+    for number in watched:
+        loop.add_signal_handler(number, stop)
+    try:
+        return int(await task)
+    except asyncio.CancelledError:
+        return INTERRUPTED
+    finally:
+        for number in watched:
+            loop.remove_signal_handler(number)
+
+
+def _exit_code(error: VppError) -> int:
+    if isinstance(error, UsageError):
+        return 2
+    return 3 if isinstance(error, StoreUnreachable) else 1
+
+
+def _log_to_file() -> None:
+    from vpp_desktop import config, logs
+
+    logs.configure(config.folders().log)
+
+
+def _unexpected(error: Exception, as_json: bool) -> int:
+    import logging
+
+    from vpp_desktop import config
+
+    logging.getLogger("vpp").error("unexpected", exc_info=error)
+    if os.environ.get("VPP_DEBUG") == "1":
+        import traceback
+
+        traceback.print_exception(error)
+    hint = f"see {config.folders().log} and report it"
+    print_error(VppError(f"met an unexpected error ({type(error).__name__})", subject="vpp", hint=hint), as_json)
+    return UNEXPECTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
