@@ -107,7 +107,8 @@ async def _picture(video: VideoPlan, target: Target, path: str, work: Path, fold
         pieces = [copied]
     else:
         pieces = [work / f"{piece.key}-{target.name}.mp4" for piece in video.pieces]
-    return await in_thread(join, pieces, folder / f"video-{target.name}.mp4", video.segment_frames)
+    frame = video.tick[1] if target.copied else None
+    return await in_thread(join, pieces, folder / f"video-{target.name}.mp4", video.segment_frames, frame)
 
 
 async def _sound(sound: SoundPlan, number: int, work: Path, folder: Path) -> Media:

@@ -48,8 +48,10 @@ def _argv(output: Any, log: str = "verbose") -> list[str]:
     return [argv[0], *common, *argv[1:]]
 
 
-def _source(path: str, seek: float | None = None, **options: Any) -> Any:
-    """A source, read with its own clock from the last keyframe at or before `seek`."""
+def _source(path: str, seek: float | None = None, *, copyts: bool = True, **options: Any) -> Any:
+    """A source, read with its own clock (`copyts`) from the last keyframe at or before `seek`."""
+    if copyts:
+        options["copyts"] = None
     if seek is not None:
         options.update(seek_timestamp=1, noaccurate_seek=None, ss=f"{seek:.6f}")
     return ffmpeg.input(
@@ -57,7 +59,6 @@ def _source(path: str, seek: float | None = None, **options: Any) -> Any:
         format_whitelist=FORMATS,
         protocol_whitelist=PROTOCOLS,
         fflags="+genpts",
-        copyts=None,
         **options,
     )
 
@@ -121,15 +122,15 @@ def _on_grid(picture: Any, plan: VideoPlan, piece: VideoPiece, patch: bool) -> A
     picture = picture.filter("setpts", f"PTS-({plan.first_pts})")
     options: dict[str, Any] = {"round": "near"}
     if patch:
-        options["start_time"] = f"{float((piece.first - plan.lead) / plan.rate):.6f}"
+        options["start_time"] = f"{float(max(0, piece.first - plan.lead) / plan.rate):.6f}"
     picture = picture.filter("fps", str(plan.rate), **options)
-    if plan.lead:
-        picture = picture.filter("setpts", f"PTS+{plan.lead}")
-    if piece.hold:
-        picture = picture.filter("tpad", start=plan.lead - piece.first, start_mode="clone")
-        picture = picture.filter("setpts", f"PTS-{plan.lead - piece.first}")
-    if patch or piece.last == plan.frames:
-        picture = picture.filter("tpad", stop=piece.last - piece.first, stop_mode="clone")
+    offset = piece.first if piece.hold else plan.lead
+    before = plan.lead - piece.first if piece.hold else 0
+    after = piece.last - piece.first if patch or piece.last == plan.frames else 0
+    if before or after:  # in one filter: a second one takes its times from the wrong frame
+        picture = picture.filter("tpad", start=before, start_mode="clone", stop=after, stop_mode="clone")
+    if offset:
+        picture = picture.filter("setpts", f"PTS+{offset}")
     return picture.filter("trim", start_pts=piece.first, end_pts=piece.last)
 
 
@@ -170,19 +171,17 @@ def _video_output(
 
 
 def copy_video(path: str, plan: VideoPlan, output: str) -> list[str]:
-    """The source's own picture as a rendition: its packets, put exactly on the frames' grid."""
-    ticks, frame = plan.tick
-    grid = f"round(({{0}}-({plan.first_pts}))*TB*{plan.rate.numerator}/{plan.rate.denominator})"
-    stamps = f"setts=time_base={frame}/{ticks}:pts={grid.format('PTS')}:dts={grid.format('DTS')}:duration=1"
+    """The source's own picture as a rendition: its packets, on a clock that begins with its first frame."""
+    ticks, _ = plan.tick
     out = ffmpeg.output(
-        _source(path)[str(plan.stream.index)],
+        _source(path, copyts=False)[str(plan.stream.index)],
         f"file:{output}",
         format="mp4",
-        movflags=FRAGMENTED,
+        movflags=FRAGMENTED.replace("+frag_discont", ""),
         video_track_timescale=ticks,
         map_metadata=-1,
         map_chapters=-1,
-        **{"c:v": "copy", "bsf:v": stamps},
+        **{"c:v": "copy"},
     )
     return _argv(out)
 

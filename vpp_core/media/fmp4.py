@@ -120,20 +120,23 @@ def _run(moof: bytes, trun: Box, default: int) -> tuple[int, int]:
     return sum(struct.unpack_from(">I", moof, at + width * n)[0] for n in range(count)), count
 
 
-def fragments(path: Path) -> tuple[bytes, list[Fragment]]:
+def fragments(path: Path, frame: int | None = None) -> tuple[bytes, list[Fragment]]:
     """The initialisation bytes (ftyp, moov) of a file and its fragments.
+
+    With `frame`, in ticks, times are those after `regrid`.
 
     Raises:
         MediaError: it is no whole fragmented MP4.
     """
     try:
         with path.open("rb") as file:
-            return _fragments(file)
+            init, found = _fragments(file, frame)
     except (ValueError, struct.error) as error:
         raise MediaError(f"is no whole fragmented MP4: {error}", subject=path.name) from None
+    return (regrid_edits(init, frame) if frame else init), found
 
 
-def _fragments(file: BinaryIO) -> tuple[bytes, list[Fragment]]:
+def _fragments(file: BinaryIO, frame: int | None) -> tuple[bytes, list[Fragment]]:
     init = b""
     found: list[Fragment] = []
     moof: tuple[Box, bytes] | None = None
@@ -144,7 +147,7 @@ def _fragments(file: BinaryIO) -> tuple[bytes, list[Fragment]]:
             file.seek(box.offset)
             data = file.read(box.size)
             if box.kind == b"moof":
-                moof = (box, data)
+                moof = (box, bytes(regrid(bytearray(data), frame)) if frame else data)
             else:
                 init += data
         elif box.kind == b"mdat" and moof is not None:
@@ -177,3 +180,57 @@ def renumber(moof: bytearray, sequence: int) -> None:
     """Writes a fragment's place in the joined file into its mfhd."""
     at = moof.index(b"mfhd") + 8
     moof[at : at + 4] = struct.pack(">I", sequence)
+
+
+def regrid(moof: bytearray, frame: int) -> bytearray:
+    """Puts a copied fragment's times on the grid of frames, each `frame` ticks long.
+
+    A container that rounds times (Matroska: to 1 ms) has moved them off it by a little.
+    """
+    tfdt = find(bytes(moof), b"moof", b"traf", b"tfdt")
+    tfhd = find(bytes(moof), b"moof", b"traf", b"tfhd")
+    traf = find(bytes(moof), b"moof", b"traf")
+    if tfdt is None or tfhd is None or traf is None:
+        raise ValueError("a fragment without a time")
+    _snap(moof, tfdt.offset + 12, ">Q" if moof[tfdt.offset + 8] == 1 else ">I", frame)
+    flags = int.from_bytes(moof[tfhd.offset + 9 : tfhd.offset + 12], "big")
+    if flags & 0x8:
+        at = tfhd.offset + 16 + (8 if flags & 0x1 else 0) + (4 if flags & 0x2 else 0)
+        struct.pack_into(">I", moof, at, frame)
+    for box in boxes(bytes(moof), traf.offset + traf.head, traf.offset + traf.size):
+        if box.kind == b"trun":
+            _regrid_run(moof, box, frame)
+    return moof
+
+
+def _regrid_run(moof: bytearray, trun: Box, frame: int) -> None:
+    flags = int.from_bytes(moof[trun.offset + 9 : trun.offset + 12], "big")
+    (count,) = struct.unpack_from(">I", moof, trun.offset + 12)
+    at = trun.offset + 16 + (4 if flags & 0x1 else 0) + (4 if flags & 0x4 else 0)
+    width = 4 * sum(bool(flags & bit) for bit in (0x100, 0x200, 0x400, 0x800))
+    for sample in range(at, at + width * count, width or 1):
+        if flags & 0x100:
+            struct.pack_into(">I", moof, sample, frame)
+        if flags & 0x800:
+            _snap(moof, sample + width - 4, ">i", frame)
+
+
+def _snap(data: bytearray, at: int, kind: str, frame: int) -> None:
+    (value,) = struct.unpack_from(kind, data, at)
+    struct.pack_into(kind, data, at, (2 * value + frame) // (2 * frame) * frame)
+
+
+def regrid_edits(init: bytes, frame: int) -> bytes:
+    """The same for the edit list (14496-12 8.6.6), which says how far the first frame lies behind its decoding."""
+    at = init.find(b"elst")
+    if at < 0:
+        return init
+    data = bytearray(init)
+    wide = data[at + 4] == 1
+    (count,) = struct.unpack_from(">I", data, at + 8)
+    for entry in range(count):
+        place = at + 12 + entry * (20 if wide else 12) + (8 if wide else 4)
+        kind = ">q" if wide else ">i"
+        if struct.unpack_from(kind, data, place)[0] > 0:
+            _snap(data, place, kind, frame)
+    return bytes(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from vpp_core.media.probe import VideoStream
 from vpp_core.media.recipe import Ladder, Rung
@@ -96,7 +97,7 @@ def grid_from_keyframes(keys: list[int], frames: int, rate: Fraction) -> list[in
     if not keys or keys[0] != 0:
         return None
     chosen = [0]
-    for here, following in zip(keys[1:], [*keys[2:], frames], strict=True):
+    for here, following in pairwise([*keys[1:], frames]):
         length = here - chosen[-1]
         if length >= SEGMENT_SECONDS * rate or following - chosen[-1] > MAX_SEGMENT_SECONDS * rate:
             chosen.append(here)

@@ -67,11 +67,14 @@ class Media:
         return round(sum(s.size for s in self.segments) * 8 / self.duration) if self.duration else 0
 
 
-def join(pieces: Sequence[Path], output: Path, segment_samples: Sequence[int] | None) -> Media:
+def join(
+    pieces: Sequence[Path], output: Path, segment_samples: Sequence[int] | None, frame: int | None = None
+) -> Media:
     """Joins fragmented MP4 pieces by appending their fragments, hashing on the way.
 
     Args:
         segment_samples: how many frames each segment must have, or None to take fragments as they come.
+        frame: ticks of a frame, where times are to be put on the grid of frames.
 
     Raises:
         MediaError: the pieces differ in their encoding, or their frames do not follow each other.
@@ -82,7 +85,7 @@ def join(pieces: Sequence[Path], output: Path, segment_samples: Sequence[int] | 
     size = 0
     with output.open("wb", buffering=fmp4.BUFFER) as out:
         for path in pieces:
-            init, parts = fmp4.fragments(path)
+            init, parts = fmp4.fragments(path, frame)
             if not first_init:
                 first_init = init
                 size += _put(out, digest, init)
@@ -91,7 +94,7 @@ def join(pieces: Sequence[Path], output: Path, segment_samples: Sequence[int] | 
             with path.open("rb") as file:
                 for part in parts:
                     found.append((size, part))
-                    size += _append(file, part, len(found), out, digest)
+                    size += _append(file, part, len(found), out, digest, frame)
         out.flush()
         os.fsync(out.fileno())
     name = output.name
@@ -106,7 +109,9 @@ def _put(out: BinaryIO, digest: hashlib._Hash, data: bytes | bytearray) -> int:
     return len(data)
 
 
-def _append(file: BinaryIO, part: fmp4.Fragment, sequence: int, out: BinaryIO, digest: hashlib._Hash) -> int:
+def _append(
+    file: BinaryIO, part: fmp4.Fragment, sequence: int, out: BinaryIO, digest: hashlib._Hash, frame: int | None
+) -> int:
     """Copies one fragment with its new place in the sequence."""
     file.seek(part.offset)
     left = part.size
@@ -116,6 +121,9 @@ def _append(file: BinaryIO, part: fmp4.Fragment, sequence: int, out: BinaryIO, d
             raise MediaError("became shorter while it was read")
         if left == part.size:
             fmp4.renumber(data, sequence)
+            if frame is not None:
+                head = int.from_bytes(data[:4], "big")
+                data[:head] = fmp4.regrid(data[:head], frame)
         left -= _put(out, digest, data)
     return part.size
 
@@ -124,7 +132,7 @@ def _segments(
     found: list[tuple[int, fmp4.Fragment]], scale: int, samples: Sequence[int] | None, name: str
 ) -> list[Segment]:
     """Fragments grouped into segments; checks that no frame and no time is missing between them."""
-    clock = found[0][1].time if found else 0
+    clock = 0
     for _, part in found:
         if part.time != clock:
             raise MediaError(f"has a gap at {clock / scale:.3f} s", subject=name)

@@ -29,6 +29,8 @@ SOUND_RATES = (44100, 48000)
 
 SOUND_TAIL = 0.1
 """Seconds of sound that may outlast a copied picture, which cannot be held."""
+SOUND_AHEAD = Fraction(1, 25)
+"""Seconds of sound before the first frame that are not worth a doubled frame: mostly an encoder's priming."""
 SHORTFALL = 0.5
 """Seconds by which a source may fall short of what it declares before the admin is told."""
 
@@ -181,7 +183,8 @@ def _plan_video(
     rate = frame_rate(track, stream.rate, recipe.ladder.max_fps)
     begin = track.pts[0] * track.time_base
     # Sound that begins first is kept: whole frames are put before the picture, so that both stay in step.
-    lead = max(0, math.ceil((begin - sound_start) * rate)) if sound_start is not None else 0
+    ahead = begin - sound_start if sound_start is not None else Fraction(0)
+    lead = math.ceil(ahead * rate) if ahead > SOUND_AHEAD else 0
     origin = begin - lead / rate
     places = positions(track, rate, lead)
     shown = max(places[-1] + 1, lead + round((track.end * track.time_base - begin) * rate))
