@@ -1,0 +1,124 @@
+"""Each frame of a lecture shows just the frame of its source that it must, whatever the source's clock."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.core.media.conftest import Made, Make
+from tests.sources import (
+    REAL264,
+    Library,
+    clicks,
+    expected_numbers,
+    frame_numbers,
+    numbered,
+    probe,
+    shown_at,
+)
+
+pytestmark = pytest.mark.ffmpeg
+
+SOUND = ("-map", "0:v", "-map", "1:a")
+OPEN_GOP = (*REAL264[:-1], "scenecut=0:open-gop=1:keyint=50:bframes=3")
+
+
+def constant(rate: str, *options: str, gop: int = 50) -> tuple[str, tuple[str, ...]]:
+    return rate, (*REAL264, "-g", str(gop), *options)
+
+
+STEADY = {
+    "cfr30.mp4": constant("30"),
+    "ntsc.mp4": constant("30000/1001"),
+    "ntsc.mkv": constant("30000/1001"),
+    "film.mkv": constant("24000/1001"),
+    "pal.ts": constant("25"),
+    "cfr60.mp4": constant("60", gop=120),
+    "gop300.mp4": constant("30", gop=300),
+    "gop300.mkv": constant("30", gop=300),
+    "open.mp4": ("30", OPEN_GOP),
+    "open.ts": ("25", OPEN_GOP),
+    "odd-base.mp4": constant("30", "-video_track_timescale", "48000"),
+    "base1000.mov": constant("30", "-video_track_timescale", "1000"),
+    "rate12.5.mp4": constant("25/2"),
+    "frag.mp4": constant("30", "-movflags", "frag_keyframe+empty_moov"),
+    "mpeg4.avi": ("25", ("-c:v", "mpeg4", "-q:v", "3", "-g", "40")),
+    "flash.flv": constant("30"),
+    "vp8.webm": ("30", ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M", "-g", "90")),
+}
+
+
+def exact_rate(path: Path) -> Fraction:
+    return Fraction(probe(path)["streams"][0]["r_frame_rate"])
+
+
+def assert_exact(made: Made, source: Path, lead: int = 0) -> None:
+    """Every rendition shows the expected frames, on one grid (the grid itself is `verify_package`'s)."""
+    times = shown_at(source)
+    for path in made.pictures:
+        rate = exact_rate(path)
+        seen = frame_numbers(path)
+        wanted = expected_numbers(times, rate, len(seen), lead)
+        assert seen == wanted, path.name
+        assert abs(lead + (times[-1] - times[0]) * rate + 1 - len(seen)) <= 1
+
+
+@pytest.mark.parametrize("name", STEADY)
+async def test_steady_sources_keep_every_frame(name: str, library: Library, make_package: Make) -> None:
+    rate, options = STEADY[name]
+    count = int(20 * Fraction(rate))
+    source = library.get(name, lambda p: numbered(p, count, rate, options=options) and None)
+    made = await make_package(source)
+    assert len([k for k in made.kept if k.startswith("video-")]) >= 2
+    assert frame_numbers(made.pictures[0]) == list(range(count))
+    assert_exact(made, source)
+
+
+def uneven(path: Path, times: str) -> Path:
+    """Frames at times, in milliseconds, of an expression of N."""
+    options = ("-vf", f"settb=1/1000,setpts='{times}'", "-fps_mode", "passthrough", "-enc_time_base", "1/1000")
+    return numbered(path, 420, "30", options=(*options, *REAL264, "-g", "70"))
+
+
+UNEVEN = {
+    "jitter.mkv": "N*33+mod(N*N,7)*3",
+    "screen.mkv": "N*33+3000*floor(N/90)",
+    "phone.mp4": "N*40+mod(N*7,13)",
+    "slowing.mp4": "N*17+N*N/12",
+    "sparse.mkv": "N*N/6+N*5",
+}
+
+
+@pytest.mark.parametrize("name", UNEVEN)
+async def test_uneven_sources_show_each_frame_in_its_time(name: str, library: Library, make_package: Make) -> None:
+    source = library.get(name, lambda p: uneven(p, UNEVEN[name]) and None)
+    assert_exact(await make_package(source), source)
+
+
+@pytest.mark.parametrize("name", ["late.mp4", "late.mkv", "early.mp4", "early.mkv", "early.ts", "far.mkv"])
+async def test_picture_and_sound_that_begin_apart(name: str, library: Library, make_package: Make) -> None:
+    """The lecture begins with what begins first; a picture that comes later is held from its beginning."""
+    shift = {"late": "0.7", "early": "-0.43", "far": "-9.3"}[name.split(".")[0]]
+    inputs = ("-itsoffset", shift, *clicks(20))
+
+    def write(path: Path) -> None:
+        numbered(path, 450, "30", inputs=inputs, options=(*SOUND, *REAL264, "-g", "60", "-c:a", "aac"))
+
+    source = library.get(name, write)
+    picture, sound = min(shown_at(source)), min(shown_at(source, "a:0"))
+    lead = max(0, math.ceil((picture - sound) * 30))
+    made = await make_package(source)
+    numbers = frame_numbers(made.pictures[0])
+    wanted = expected_numbers(shown_at(source), Fraction(30), len(numbers), lead)
+    assert numbers == wanted
+    assert frame_numbers(made.pictures[-1]) == wanted
+
+
+async def test_a_cap_on_the_frame_rate_shows_every_second_frame(library: Library, make_package: Make) -> None:
+    source = library.get("cfr120.mp4", lambda p: numbered(p, 1200, "120", options=(*REAL264, "-g", "240")) and None)
+    made = await make_package(source)
+    assert exact_rate(made.pictures[0]) == 60
+    assert_exact(made, source)
