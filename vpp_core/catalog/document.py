@@ -22,6 +22,9 @@ HELPERS = ("revision", "order", "words")
 
 MOST_WORDS = 32
 
+NO_ADDRESS = "MONGO_URL"
+"""Shown for a URL that has no address."""
+
 NEWER = "start the newest version of this program, or point MONGO_URL to another database"
 
 
@@ -113,13 +116,13 @@ def beyond(key: str, lecture_id: str, sort: Sort) -> Document:
 
 
 def safe_address(url: str) -> str:
-    """The store's address as it may be shown: without user, password and options."""
+    """The store's address as it may be shown: without user, password and options; NO_ADDRESS without one."""
     scheme, _, rest = url.partition("://")
     if scheme not in ("mongodb", "mongodb+srv"):
-        return "MONGO_URL"
+        return NO_ADDRESS
     # A malformed password may hold anything, an @ or / too: only what follows the last @ is no secret.
     place = rest.rpartition("@")[2].partition("?")[0].partition("/")[0]
-    return f"MongoDB at {unquote(place)}" if place else "MONGO_URL"
+    return f"MongoDB at {unquote(place)}" if place else NO_ADDRESS
 
 
 def _plain(value: object) -> Any:

@@ -68,7 +68,8 @@ class MemoryStore:
         found.sort(key=lambda le: order_keys(le)[query.sort], reverse=query.sort in FALLING)
         rest = found
         if query.cursor is not None:
-            rest = [le for le in found if _comes_after(le, query, *decode_cursor(query.cursor, query.sort))]
+            key, lecture_id = decode_cursor(query.cursor, query.sort)
+            rest = [le for le in found if _comes_after(le, query, key, lecture_id)]
         page = rest[: query.limit]
         more = len(rest) > len(page)
         cursor = encode_cursor(query.sort, order_keys(page[-1])[query.sort], page[-1].id) if more else None

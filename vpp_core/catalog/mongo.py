@@ -38,6 +38,7 @@ from pymongo.errors import (
 )
 
 from vpp_core.catalog.document import (
+    NO_ADDRESS,
     Document,
     beyond,
     check_version,
@@ -107,6 +108,8 @@ class MongoStore:
         self._revive = revive
         self._prepared = False
         self._preparing = asyncio.Lock()
+        if self.address == NO_ADDRESS:  # the driver takes a bare word for a host's name
+            raise translate(ValueError(), self.address)
         try:
             self._client: AsyncMongoClient[Document] = AsyncMongoClient(
                 url,
