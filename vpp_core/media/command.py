@@ -181,7 +181,7 @@ def copy_video(path: str, plan: VideoPlan, output: str) -> list[str]:
         video_track_timescale=ticks,
         map_metadata=-1,
         map_chapters=-1,
-        **{"c:v": "copy"},
+        **{"c:v": "copy", "bsf:v": "setts=pts=PTS-STARTPTS:dts=DTS-STARTPTS"},
     )
     return _argv(out)
 
