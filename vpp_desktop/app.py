@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vpp_core.errors import StoreUnreachable, ToolMissing
+from vpp_core.errors import StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
 from vpp_desktop.events import Listener, Notice
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
     """The store that the environment names, if any."""
     return environment.get("MONGO_URL") or None
+
+
+def check_mongo_url(environment: Mapping[str, str]) -> None:
+    """Raises UsageError where `MONGO_URL` cannot be one, before any work is done for it."""
+    url = mongo_url(environment)
+    if url and not url.startswith(("mongodb://", "mongodb+srv://")):
+        hint = "write mongodb://user:password@host:27017/vpp"
+        raise UsageError("is not a MongoDB URL", subject="MONGO_URL", hint=hint)
 
 
 @asynccontextmanager
@@ -104,6 +112,7 @@ async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) 
     folders = config.folders(environment)
     folders.ensure()
     settings = config.load_settings(folders.config)
+    check_mongo_url(environment)
     async with AsyncExitStack() as closing:
         journal = await Journal.open(folders.journal)
         closing.push_async_callback(journal.close)

@@ -84,7 +84,7 @@ class Display:
     def moved(self, event: JobMoved) -> None:
         if event.state in BAD_ENDS:
             self.complain(f"{label(event.file)}: {event.reason or event.state}")
-        elif event.state != "queued":
+        elif event.reason or event.state != "queued":
             lecture = f" as {event.lecture}" if event.state == "published" and event.lecture else ""
             self.say(f"{label(event.file)}: {event.reason or event.state + lecture}")
 

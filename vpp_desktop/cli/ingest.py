@@ -23,7 +23,7 @@ DESCRIPTION = f"""Turn recordings into published lectures: probe, encode, packag
 A folder stands for all recordings in it, and its name becomes their course. Title, number and date are
 read from names like "2026-10-14 Lecture 03 - Hashing.mp4"; options say it better.
 The same file again is recognised and not encoded twice; with other words it is published with these.
-{INTERRUPTED_HINT}"""
+Ctrl-C is no harm. {INTERRUPTED_HINT}"""
 
 EPILOG = f"""examples:
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,10 @@ def add_metadata(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--title", metavar="TEXT", type=_words)
     group.add_argument("--description", metavar="TEXT")
     group.add_argument("--number", metavar="N", type=int, help="its place in the course")
-    group.add_argument("--course", metavar="TITLE", type=_words)
+    group.add_argument("--course", metavar="TITLE", type=_words, help='such as "CS101 Algorithms (Fall 2026)"')
     group.add_argument("--presenter", metavar="NAME", type=_words, action="append", help="may be given several times")
     group.add_argument("--recorded-at", metavar="YYYY-MM-DD", type=_date)
-    group.add_argument("--language", metavar="TAG", help="such as en or de-AT")
+    group.add_argument("--language", metavar="TAG", type=_language, help="such as en or de-AT")
     group.add_argument("--tag", metavar="WORD", type=_words, action="append", help="may be given several times")
     group.add_argument("--visibility", choices=("draft", "published"), help="whether students see it")
 
@@ -26,12 +27,13 @@ def add_metadata(parser: argparse.ArgumentParser) -> None:
 def said(args: argparse.Namespace) -> Metadata:
     """What the options say; None for what they do not."""
     from vpp_core.catalog.lecture import Course, Metadata
+    from vpp_core.catalog.naming import course_from_name
 
     return Metadata(
         title=args.title,
         description=args.description,
         number=args.number,
-        course=Course(title=args.course) if args.course else None,
+        course=(course_from_name(args.course) or Course(title=args.course)) if args.course else None,
         presenters=args.presenter,
         recorded_at=args.recorded_at,
         language=args.language,
@@ -44,6 +46,12 @@ def _words(text: str) -> str:
     if not text.strip():
         raise argparse.ArgumentTypeError("is empty: leave the option out, or write something")
     return " ".join(text.split())
+
+
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no language tag: write it as en or de-AT")
+    return text
 
 
 def _date(text: str) -> date:

@@ -111,7 +111,9 @@ async def run_verb(args: argparse.Namespace) -> int:
 
     with choose_display(args.json) as display:
         async with open_app(display.on_event) as app:
-            _, failed = await _each(app.queue, args)
+            done, failed = await _each(app.queue, args)
+            if not done and not failed and not args.json:
+                display.say(f"No job to {args.verb}.")
     return 1 if failed else 0
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from vpp_desktop.app import App
     from vpp_desktop.jobs.job import Job
 
-INTERRUPTED_HINT = "Ctrl-C keeps what is finished: the same command again, or `vpp queue`, goes on from there."
+INTERRUPTED_HINT = "What is finished is kept: the same command again, or `vpp queue`, goes on from there."
 
 EXIT_CODES = """exit codes:
   0  every lecture is published (with --offline: packaged)

@@ -130,8 +130,8 @@ class Runner:
             log.error("job %s: %s", job_id, type(error).__name__, exc_info=error)
         verdict = judge(job, error)
         if verdict.delay is not None:
-            self._worker.tell(job, f"{verdict.reason}: trying again in {verdict.delay:.0f} s")
-            await self._worker.step(job, verdict.state, verdict.reason, verdict.cause, attempt=job.attempt + 1)
+            reason = f"{verdict.reason}: trying again in {verdict.delay:.0f} s"
+            await self._worker.step(job, verdict.state, reason, verdict.cause, attempt=job.attempt + 1)
             return verdict.delay
         job = await self._worker.step(job, verdict.state, verdict.reason, verdict.cause)
         if job.state is State.FAILED:
