@@ -62,9 +62,10 @@ class Keeper:
             signal.signal(number, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, stop_keeping)
         try:
-            self.end_orphan()
-            rotate(self.log)
-            outcome = self.start()
+            outcome: dict[str, Any] = {"late": True}
+            if self.end_orphan():
+                rotate(self.log)
+                outcome = self.start()
             say(outcome)
             silence()
             if "ready" in outcome:
@@ -75,10 +76,10 @@ class Keeper:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             self.stop()
 
-    def end_orphan(self) -> None:
-        """A server whose keeper was killed holds the lock that it inherited: end it, and wait until it is gone."""
+    def end_orphan(self) -> bool:
+        """A server whose keeper was killed holds the lock that it inherited: end it. True when it is gone."""
         if try_lock(self.server_lock):
-            return
+            return True
         try:
             orphan = int(os.pread(self.server_lock, 32, 0).decode() or 0)
         except ValueError:
@@ -87,9 +88,13 @@ class Keeper:
         if orphan > 1:
             kill(orphan, signal.SIGTERM)
         while not try_lock(self.server_lock):
-            if orphan > 1 and time.monotonic() > deadline:
+            late = time.monotonic() - deadline
+            if late > STABLE_AFTER:
+                return False
+            if orphan > 1 and late > 0:
                 kill(orphan, signal.SIGKILL)
             time.sleep(STEP)
+        return True
 
     def start(self) -> dict[str, Any]:
         """Start mongod and wait until it accepts connections, has ended, or takes too long."""

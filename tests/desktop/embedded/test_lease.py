@@ -293,7 +293,7 @@ async def test_a_mongod_that_does_not_start_is_explained(data_dir: Path, tmp_pat
     with pytest.raises(StoreUnreachable, match="code 14"):
         async with EmbeddedMongo(data_dir, mongod=broken).lease():
             pass
-    broken.write_text("#!/bin/sh\nsleep 60\n")
+    broken.write_text("#!/bin/sh\nexec sleep 60\n")
     with pytest.raises(StoreUnreachable, match="did not start within"):
         async with EmbeddedMongo(data_dir, mongod=broken, patience=0.3).lease():
             pass
