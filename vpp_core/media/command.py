@@ -126,7 +126,7 @@ def _on_grid(picture: Any, plan: VideoPlan, piece: VideoPiece, patch: bool) -> A
     picture = picture.filter("fps", str(plan.rate), **options)
     offset = piece.first if piece.hold else plan.lead
     before = plan.lead - piece.first if piece.hold else 0
-    after = piece.last - piece.first if patch or piece.last == plan.frames else 0
+    after = -1 if patch or piece.tail else 0
     if before or after:  # in one filter: a second one takes its times from the wrong frame
         picture = picture.filter("tpad", start=before, start_mode="clone", stop=after, stop_mode="clone")
     if offset:

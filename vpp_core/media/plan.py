@@ -40,7 +40,8 @@ class VideoPiece:
     """Frames `first` up to, not including, `last`; `cuts` are the frames that begin its segments.
 
     `seek` is where reading begins, in seconds of the source's clock, None for its beginning; `hold` is how
-    many frames the source's first one is held for at the piece's beginning.
+    many frames the source's first one is held for at the piece's beginning, `tail` whether its last one is
+    shown and held in the piece.
     """
 
     number: int
@@ -49,6 +50,7 @@ class VideoPiece:
     cuts: tuple[int, ...]
     seek: float | None
     hold: int = 0
+    tail: bool = False
 
     @property
     def key(self) -> str:
@@ -244,6 +246,7 @@ def _video_pieces(
                 cuts=tuple(grid[at:end]),
                 seek=_seek(track, track.pts[shown], exact),
                 hold=min(max(0, lead - first), last - first),
+                tail=last > places[-1],
             )
         )
         at = end
