@@ -104,35 +104,14 @@ class MongoStore:
     """
 
     def __init__(self, url: str, *, patience: float = 3.0, revive: Revive | None = None) -> None:
-        self.address = safe_address(url)
-        self._revive = revive
-        self._prepared = False
-        self._preparing = asyncio.Lock()
-        if self.address == NO_ADDRESS:  # the driver takes a bare word for a host's name
-            raise translate(ValueError(), self.address)
-        try:
-            self._client: AsyncMongoClient[Document] = AsyncMongoClient(
-                url,
-                tz_aware=True,
-                serverSelectionTimeoutMS=int(patience * 1000),
-                connectTimeoutMS=int(patience * 1000),
-                socketTimeoutMS=60_000,
-                appname="vpp",
-            )
-            default = self._client.get_default_database(DATABASE)
-        except (PyMongoError, ValueError, TypeError) as error:
-            raise translate(error, self.address) from error
-        self._db = default.with_options(write_concern=WriteConcern(w="majority", j=True))
-        self._lectures = self._db["lectures"]
-        self._media = _Media(self._db["media.files"], self._db["media.chunks"])
+        self._server = _Server(url, patience, revive)
+        self.address = self._server.address
+        self._asking = self._server.asking
+        self._lectures = self._server.db["lectures"]
+        self._media = _Media(self._server.db["media.files"], self._server.db["media.chunks"])
 
     async def ping(self) -> None:
-        try:
-            await self._ping()
-        except StoreUnreachable:
-            if self._revive is None:
-                raise
-            await self._ping()  # it was brought back just now
+        await self._server.ping()
 
     async def get(self, lecture_id: str) -> Lecture | None:
         async with self._asking():
@@ -176,8 +155,8 @@ class MongoStore:
             for _ in range(RETRIES):
                 document = await self._lectures.find_one({"_id": lecture_id})
                 wanted = storable(change(from_document(document) if document else None))
-                lecture = wanted.model_copy(update={"slug": await self._slug_for(wanted)})
-                if await self._swap(document, lecture):
+                lecture = wanted.model_copy(update={"slug": await _slug_for(self._lectures, wanted)})
+                if await _swap(self._lectures, document, lecture):
                     return lecture
         raise StoreError("is being changed by others all the time", subject=f"lecture {lecture_id}", hint="try again")
 
@@ -221,15 +200,37 @@ class MongoStore:
             )
 
     async def close(self) -> None:
-        await self._client.close()
+        await self._server.client.close()
 
-    async def _ping(self) -> None:
-        async with self._asking():
-            await self._db.command("ping")
-            await self._check_schema()
+
+class _Server:
+    """The connection: prepares the database once, and says the driver's errors as sentences."""
+
+    def __init__(self, url: str, patience: float, revive: Revive | None) -> None:
+        self.address = safe_address(url)
+        self._revive = revive
+        self._prepared = False
+        self._preparing = asyncio.Lock()
+        if self.address == NO_ADDRESS:  # the driver takes a bare word for a host's name
+            raise translate(ValueError(), self.address)
+        milliseconds = int(patience * 1000)
+        try:
+            self.client: AsyncMongoClient[Document] = AsyncMongoClient(
+                url,
+                tz_aware=True,
+                serverSelectionTimeoutMS=milliseconds,
+                connectTimeoutMS=milliseconds,
+                socketTimeoutMS=60_000,
+                appname="vpp",
+            )
+            default = self.client.get_default_database(DATABASE)
+        except (PyMongoError, ValueError, TypeError) as error:
+            raise translate(error, self.address) from error
+        self.db = default.with_options(write_concern=WriteConcern(w="majority", j=True))
 
     @asynccontextmanager
-    async def _asking(self) -> AsyncIterator[None]:
+    async def asking(self) -> AsyncIterator[None]:
+        """Errors inside become ours; a server that is gone is brought back for the next time."""
         try:
             if not self._prepared:
                 await self._prepare()
@@ -240,37 +241,52 @@ class MongoStore:
                 await self._revive()
             raise problem from error
 
+    async def ping(self) -> None:
+        try:
+            await self._ping()
+        except StoreUnreachable:
+            if self._revive is None:
+                raise
+            await self._ping()  # it was brought back just now
+
+    async def _ping(self) -> None:
+        async with self.asking():
+            await self.db.command("ping")
+            await self._check_schema()
+
     async def _prepare(self) -> None:
         async with self._preparing:
             if self._prepared:
                 return
             await self._check_schema()
-            await self._db["meta"].update_one(
-                {"_id": "schema"}, {"$setOnInsert": {"version": SCHEMA_VERSION}}, upsert=True
-            )
+            version = {"$setOnInsert": {"version": SCHEMA_VERSION}}
+            await self.db["meta"].update_one({"_id": "schema"}, version, upsert=True)
             for collection, indexes in INDEXES.items():
-                await self._db[collection].create_indexes(indexes)
+                await self.db[collection].create_indexes(indexes)
             self._prepared = True
 
     async def _check_schema(self) -> None:
-        meta = await self._db["meta"].find_one({"_id": "schema"})
+        meta = await self.db["meta"].find_one({"_id": "schema"})
         check_version((meta or {}).get("version"), self.address)
 
-    async def _slug_for(self, lecture: Lecture) -> str:
-        similar = {"slug": {"$regex": slug_pattern(lecture.slug)}, "_id": {"$ne": lecture.id}}
-        return free_slug(lecture.slug, [d["slug"] async for d in self._lectures.find(similar, {"slug": 1})])
 
-    async def _swap(self, before: Document | None, lecture: Lecture) -> bool:
-        revision = before.get("revision", 0) if before else 0
-        document = to_document(lecture, revision + 1)
-        try:
-            if before is None:
-                await self._lectures.insert_one(document)
-                return True
-            expected = {"_id": lecture.id, "revision": before.get("revision")}
-            return (await self._lectures.replace_one(expected, document)).matched_count == 1
-        except DuplicateKeyError:
-            return False  # another writer took the slug or made the lecture
+async def _slug_for(lectures: AsyncCollection[Document], lecture: Lecture) -> str:
+    similar = {"slug": {"$regex": slug_pattern(lecture.slug)}, "_id": {"$ne": lecture.id}}
+    return free_slug(lecture.slug, [d["slug"] async for d in lectures.find(similar, {"slug": 1})])
+
+
+async def _swap(lectures: AsyncCollection[Document], before: Document | None, lecture: Lecture) -> bool:
+    """Write the lecture over `before`; False when that is not what is stored any more, or the slug was taken."""
+    revision = before.get("revision", 0) if before else 0
+    document = to_document(lecture, revision + 1)
+    try:
+        if before is None:
+            await lectures.insert_one(document)
+            return True
+        expected = {"_id": lecture.id, "revision": before.get("revision")}
+        return (await lectures.replace_one(expected, document)).matched_count == 1
+    except DuplicateKeyError:
+        return False
 
 
 class _Media:
