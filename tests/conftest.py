@@ -101,3 +101,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for component in COMPONENTS:
         if item.get_closest_marker(component):
             needs(component)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rounds", type=int, default=20, help="random moments at which the program is killed")
+    parser.addoption("--kill-seed", type=int, default=1, help="seed of those moments")
