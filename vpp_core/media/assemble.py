@@ -182,7 +182,8 @@ async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -
     argv = command.storyboard(smallest.media, STORYBOARD, interval, tile, grid)
     await _call(argv, folder, hear)
     (folder / STORYBOARD_VTT).write_text(storyboard_vtt(count, interval, duration, tile, columns))
-    await _call(command.poster(pictures[0].media, POSTER, poster_place(looks) * interval), folder)
+    # The last keyframe that was rounded to that place.
+    await _call(command.poster(pictures[0].media, POSTER, (poster_place(looks) + 0.499) * interval), folder)
     return True
 
 
@@ -204,6 +205,8 @@ def poster_place(looks: Sequence[float]) -> int:
     early = looks[: max(1, math.ceil(len(looks) / 2))]
     if not early:
         return 0
+    if max(early) < max(looks) / 2:
+        early = looks  # a first half that shows nothing
     enough = max(early) * 0.8
     return next(place for place, look in enumerate(early) if look >= enough)
 

@@ -276,7 +276,7 @@ def wrap_sound(path: str, output: str, seconds: float) -> list[str]:
 
 def storyboard(path: str, output: str, interval: float, tile: tuple[int, int], grid: tuple[int, int]) -> list[str]:
     """One sheet of small pictures, each `interval` seconds, from keyframes only; logs how bright each is."""
-    picture = _own(path, skip_frame="nokey")["v"].filter("fps", f"1/{interval:g}", round="up", start_time=0)
+    picture = _own(path, skip_frame="nokey")["v"].filter("fps", f"1/{interval:g}", round="near", start_time=0)
     picture = picture.filter("scale", *tile, flags="bilinear").filter("entropy")
     picture = picture.filter("metadata", mode="print", file="pipe:1", direct=1)
     picture = picture.filter("tile", f"{grid[0]}x{grid[1]}")
