@@ -60,7 +60,7 @@ class Media:
     def bandwidth(self) -> int:
         """The highest bitrate of any segment, in bit/s. A last one under a second is no measure."""
         rates = [s.bitrate for s in self.segments if s.duration >= 1] or [s.bitrate for s in self.segments]
-        return round(max(rates, default=0))
+        return max(round(max(rates, default=0)), self.average_bandwidth)
 
     @property
     def average_bandwidth(self) -> int:
