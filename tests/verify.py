@@ -141,10 +141,10 @@ def _picture(folder: Path, rendition: dict[str, Any], playlist: m3u8.M3U8, durat
 
 
 def _rate(stream: dict[str, Any], rendition: dict[str, Any]) -> Fraction:
-    """The exact frame rate near the manifest's rounded one."""
-    rates = [Fraction(rendition["fps"]).limit_denominator(d) for d in (1, 2, 1001)]
-    rates += [Fraction(round(rendition["fps"] * 1001 / 1000) * 1000, 1001)]
-    return min(rates, key=lambda r: (abs(float(r) - rendition["fps"]) > 0.0006, r.denominator))
+    """The exact frame rate, which the manifest rounds to three digits."""
+    rate = Fraction(stream["r_frame_rate"])
+    assert abs(float(rate) - rendition["fps"]) <= 0.0005
+    return rate
 
 
 def _sound(folder: Path, rendition: dict[str, Any], playlist: m3u8.M3U8, duration: float) -> None:
