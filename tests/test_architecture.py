@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROCESS_DOORS = ("vpp_core/media/ffmpeg.py", "vpp_desktop/embedded/")
 THREAD_DOORS = (
     "vpp_core/media/ffmpeg.py",
-    "vpp_core/media/source.py",  # hashing
+    "vpp_core/media/files.py",  # hashing
     "vpp_core/catalog/mongo.py",
     "vpp_core/catalog/files.py",  # reading and hashing what is published
     "vpp_desktop/jobs/journal.py",  # SQLite's one thread
@@ -172,8 +172,8 @@ def test_doors_may_start_processes_and_threads(path: str) -> None:
 
 
 def test_a_thread_door_is_no_process_door() -> None:
-    assert list(door_breaches("vpp_core/media/source.py", "import subprocess\n"))
-    assert not list(door_breaches("vpp_core/media/source.py", "asyncio.to_thread(f)\n"))
+    assert list(door_breaches("vpp_core/media/files.py", "import subprocess\n"))
+    assert not list(door_breaches("vpp_core/media/files.py", "asyncio.to_thread(f)\n"))
 
 
 def test_a_door_is_one_file_not_a_prefix() -> None:
