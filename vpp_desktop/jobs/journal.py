@@ -83,6 +83,10 @@ class Journal:
         loop = asyncio.get_running_loop()
         try:
             connection, notice = await loop.run_in_executor(thread, _open, path)
+        except OSError as error:
+            thread.shutdown(wait=False)
+            reason = (error.strerror or str(error)).lower()
+            raise VppError(f"cannot be opened ({reason})", subject=str(path), hint="check the folder") from error
         except BaseException:
             thread.shutdown(wait=False)
             raise

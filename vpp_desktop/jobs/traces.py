@@ -29,15 +29,14 @@ def waiting(jobs: Iterable[Job], package: str) -> bool:
 
 def remove_folder(folder: Path) -> None:
     """Removes a folder; what cannot be removed is in the log and is tried again at the next start."""
-    shutil.rmtree(folder, onerror=lambda _, path, error: log.warning("%s: cannot be removed: %s", path, error[1]))
+    if folder.exists():
+        shutil.rmtree(folder, onerror=lambda _, path, error: log.warning("%s: cannot be removed: %s", path, error[1]))
 
 
 async def remove_work(means: Means, package: str) -> None:
     """The folder first: pieces without a record are made again, records without a piece would be a lie."""
     await means.journal.forget_pieces(package)
-    folder = means.folders.work / package
-    if folder.exists():
-        remove_folder(folder)
+    remove_folder(means.folders.work / package)
 
 
 async def sweep(means: Means) -> None:

@@ -83,7 +83,9 @@ class Worker:
         found = await self._fingerprint(job, path)
         package = package_id(found.sha256, job.spec.recipe)
         named = replace(job, package_id=package, lecture_id=lecture_id(found.sha256))
-        job = await self._means.journal.save(job, named)
+        former, job = job.package_id, await self._means.journal.save(job, named)
+        if former is not None and former != package:
+            await self._drop(former)
         async with self._holding(job, package):
             known = self._means.core.find_package(self._means.folders.packages, package)
             if known is None and (job.published_id == package or await self._stored(job)):
@@ -101,6 +103,8 @@ class Worker:
             job = await self.step(job, State.PUBLISHING)
             assert job.package_id is not None
             async with self._holding(job, job.package_id):
+                if await self._outdated(job):
+                    return await self.step(job, State.QUEUED, "another ladder is asked for: it is made again")
                 if not await self._put(store, job):
                     reason = "its package is no longer there: it is made again"
                     return await self.step(job, State.QUEUED, reason, published_id=None)
@@ -192,6 +196,18 @@ class Worker:
             store, folder, package, source, said=spec.said, derived=spec.derived, progress=progress
         )
         return True
+
+    async def _outdated(self, job: Job) -> bool:
+        """Whether something else than this package was asked for while it was made."""
+        known = await self._means.journal.fingerprint(job.path, job.source)
+        return known is not None and package_id(known.sha256, job.spec.recipe) != job.package_id
+
+    async def _drop(self, package: str) -> None:
+        """Removes what there is of a package that was asked for before and is not any more."""
+        jobs = await self._means.journal.jobs()
+        self.remove_unwanted(package, jobs)
+        if not traces.wanted(jobs, package):
+            await traces.remove_work(self._means, package)
 
     async def _stored(self, job: Job) -> bool:
         """Whether a store that answers has the lecture with this very package."""

@@ -1,0 +1,169 @@
+"""The journal on a real SQLite file: what it keeps, what it refuses, and what kill -9 does to it."""
+
+# ruff: noqa: ASYNC220, ASYNC240
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.desktop.samples import RECIPE
+from vpp_core.catalog.lecture import Metadata
+from vpp_core.errors import NotFound, VppError
+from vpp_core.media.source import FileState, Fingerprint
+from vpp_desktop.jobs.job import Spec, State, move
+from vpp_desktop.jobs.journal import SCHEMA_VERSION, Conflict, Journal
+
+ROOT = Path(__file__).parents[2]
+STATE = FileState(10, 1_800_000_000_000_000_001, (1 << 64) - 5)
+NAMES = [b"-rf.mp4", b"two\nlines.mp4", b"'\"`$(x).mp4", b"\xff\xfe.mp4", b"x" * 255, "Bäume 木.mp4".encode()]
+
+
+@pytest.fixture
+async def journal(tmp_path: Path) -> AsyncIterator[Journal]:
+    opened = await Journal.open(tmp_path / "journal.db")
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_any_file_name_comes_back_as_it_was(journal: Journal, name: bytes) -> None:
+    spec = Spec(RECIPE, Metadata(title="Said"), Metadata(title="Derived", number=3), offline=True)
+    job = await journal.add(b"/" + name, spec, STATE)
+    assert await journal.job(job.id) == job
+    assert await journal.jobs() == [job]
+
+
+async def test_one_job_for_one_file_with_what_was_said_last(journal: Journal) -> None:
+    first = await journal.add(b"/a.mp4", Spec(RECIPE, Metadata(title="One", language="en")), STATE)
+    second = await journal.add(b"/a.mp4", Spec(RECIPE, Metadata(title="Two")), STATE)
+    assert second.id == first.id
+    assert second.spec.said == Metadata(title="Two", language="en")
+    assert second.revision > first.revision
+
+
+async def test_a_job_in_work_elsewhere_keeps_its_state(journal: Journal) -> None:
+    job = await journal.add(b"/a.mp4", Spec(RECIPE), STATE)
+    assert await journal.claim(job, "me")
+    job = await journal.job(job.id)
+    job = await journal.save(job, move(job, State.PROBING))
+    again = await journal.add(b"/a.mp4", Spec(RECIPE, Metadata(title="New")), STATE)
+    assert (again.state, again.owner) == (State.PROBING, "me")
+    with pytest.raises(Conflict):
+        await journal.finish(job, move(job, State.PACKAGED))
+
+
+async def test_two_cannot_own_a_job(journal: Journal) -> None:
+    job = await journal.add(b"/a.mp4", Spec(RECIPE), STATE)
+    assert await journal.claim(job, "me")
+    assert not await journal.claim(job, "you")
+    with pytest.raises(Conflict):
+        await journal.save(job, move(job, State.PROBING))
+    with pytest.raises(Conflict):
+        await journal.remove(job)
+    await journal.release("me")
+    await journal.remove(job)
+    with pytest.raises(NotFound):
+        await journal.job(job.id)
+
+
+async def test_pieces_and_fingerprints(journal: Journal) -> None:
+    await journal.keep_piece("p", "video-1", {"frames": 3})
+    await journal.keep_piece("p", "video-1", {"frames": 4})
+    await journal.keep_piece("p", "video-2", {})
+    await journal.forget_piece("p", "video-2")
+    assert await journal.pieces("p") == {"video-1": {"frames": 4}}
+    await journal.forget_pieces("p")
+    assert await journal.pieces("p") == {}
+    await journal.keep_fingerprint(b"/\xff", Fingerprint("abc", STATE))
+    assert await journal.fingerprint(b"/\xff", STATE) == Fingerprint("abc", STATE)
+    assert await journal.fingerprint(b"/\xff", replace(STATE, mtime_ns=1)) is None
+
+
+async def test_written_so_that_a_power_cut_cannot_hurt(journal: Journal, tmp_path: Path) -> None:
+    modes = [journal._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert modes == ["delete", 2]
+    assert (tmp_path / "journal.db").stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_newer_journal_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(VppError, match="newer version"):
+        await Journal.open(path)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["noise", "cut", "middle"])
+async def test_a_damaged_journal_is_moved_aside(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "journal.db"
+    journal = await Journal.open(path)
+    for n in range(200):
+        await journal.keep_piece("p", f"{n}-{'x' * 200}", {"n": n})
+    await journal.close()
+    data = bytearray(path.read_bytes())
+    if damage == "noise":
+        data = bytearray(random.Random(1).randbytes(len(data)))
+    elif damage == "cut":
+        data = data[: len(data) // 2]
+    else:
+        data[4096:20000] = bytes(20000 - 4096)
+    path.write_bytes(data)
+    journal = await Journal.open(path)
+    assert "damaged" in journal.notice
+    assert await journal.jobs() == []
+    await journal.close()
+    assert [aside.read_bytes() for aside in tmp_path.glob("journal.damaged-*.db")] == [bytes(data)]
+
+
+async def test_an_unwritable_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(VppError, match="cannot be opened"):
+        await Journal.open(tmp_path / "missing" / "journal.db")
+
+
+async def test_two_programs_may_open_it_at_the_same_moment(tmp_path: Path) -> None:
+    opened = await asyncio.gather(*(Journal.open(tmp_path / "journal.db") for _ in range(4)))
+    jobs = await asyncio.gather(*(one.add(b"/same.mp4", Spec(RECIPE), STATE) for one in opened))
+    assert len({job.id for job in jobs}) == 1
+    for one in opened:
+        await one.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_kill_9_loses_nothing_that_was_announced(tmp_path: Path, seed: int) -> None:
+    """The writer is killed after a number of announced steps that the seed chooses, wherever it is by then."""
+    path = tmp_path / "journal.db"
+    steps = random.Random(seed).randrange(1, 60)
+    command = [sys.executable, "-m", "tests.desktop.journal_writer", str(path), str(seed)]
+    writer = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None
+    lines = [writer.stdout.readline() for _ in range(steps)]
+    writer.send_signal(signal.SIGKILL)
+    lines += writer.stdout.readlines()
+    writer.wait()
+    announced = [line.split() for line in lines if line.endswith("\n")]
+    last = {job: (int(step), state) for step, job, state in announced}
+
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    journal = await Journal.open(path)
+    assert journal.notice == ""
+    pieces = await journal.pieces("package")
+    assert {step for step, _, _ in announced} <= set(pieces)
+    newest = int(announced[-1][0]) + 1
+    for job in await journal.jobs():
+        if job.id in last:
+            step, state = last[job.id]
+            assert (int(job.reason.split()[-1]), job.state.value) == (step, state) or job.reason == f"step {newest}"
+    await journal.close()
