@@ -181,13 +181,15 @@ def recipe(settings: Settings, config: Path, ladder: str | None, loudness: bool 
 
 
 def _read_toml(path: Path) -> tuple[str, dict[str, Any]]:
+    text = ""
     try:
         text = path.read_text("utf-8")
         return text, tomllib.loads(text)
     except FileNotFoundError:
         return "", {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"is no TOML: {error}", subject=str(path), hint="correct the line, or remove it") from None
+        reason = str(error).replace("at end of document", f"at line {text.count(chr(10)) + 1}, the end")
+        raise UsageError(f"is no TOML: {reason}", subject=str(path), hint="correct the line, or remove it") from None
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(

@@ -12,7 +12,7 @@ BACKUPS = 3
 
 _SECRET = re.compile(
     r"(?P<head>\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s@]*(?=@)"
-    r"|(?P<key>\b(?:password|passwd|secret|token|authorization|api[_-]?key)\b[\"']?\s*[=:]\s*)(?:bearer\s+)?[^\s,;\"')]+",
+    r"|(?P<key>\b(?:password|passwd|secret|token|authorization|api[_-]?key)\b[\"']?\s*[=:]\s*[\"']?)(?:bearer\s+)?[^\s,;\"')]+",
     re.IGNORECASE,
 )
 

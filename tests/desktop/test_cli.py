@@ -1,0 +1,244 @@
+"""The command line as its users meet it: words, exit codes, one line for each error. No media, no store."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vpp_core.errors import printable
+from vpp_desktop.__main__ import main, make_parser
+from vpp_desktop.cli import lectures
+from vpp_desktop.cli.display import Display, JsonDisplay, LiveDisplay, choose_display, label, time_left
+from vpp_desktop.events import JobMoved, JobNotice, JobProgress
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ["ingest", "lectures", "queue", "publish", "doctor", "ladders"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, and a store that nobody starts."""
+    monkeypatch.setenv("VPP_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MONGO_URL", "mongodb://nobody:hunter2@127.0.0.1:1/vpp")
+    monkeypatch.delenv("VPP_DEBUG", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "home"
+
+
+def vpp(*words: str | bytes, **options: Any) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "vpp_desktop", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False, **options)
+
+
+def test_without_words_it_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("Turn lecture recordings into lectures")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "usage: vpp" in out
+    assert "--json" in out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ingest"],
+        ["nonsense"],
+        ["ingest", "x.mp4", "--recorded-at", "yesterday"],
+        ["ingest", "x.mp4", "--visibility", "secret"],
+        ["ingest", "x.mp4", "--language", "not a tag"],
+        ["ingest", "x.mp4", "--title", "  "],
+        ["ingest", "x.mp4", "--ladder", "missing"],
+        ["ingest", "a.mp4", "b.mp4", "--title", "One for two"],
+        ["lectures", "--limit", "0"],
+        ["edit", "x"],
+    ],
+)
+def test_bad_use_is_exit_2_with_a_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    told = capsys.readouterr()
+    assert told.err
+    assert "Traceback" not in told.err
+
+
+def test_files_that_cannot_be_are_exit_1_with_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.mp4").touch()
+    (tmp_path / "folder").mkdir()
+    assert main(["ingest", "empty.mp4", "missing.mp4", "folder", "--offline"]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert all(line.count(": ") >= 2 for line in lines), "file: what is wrong: what to do"
+
+
+def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", "missing.mp4", "--json"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["event"] for row in rows] == ["error", "summary"]
+    assert rows[0]["subject"].endswith("missing.mp4")
+    assert rows[1]["exit"] == 1
+
+
+def test_an_unreachable_store_is_exit_3_and_keeps_its_password(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lectures"]) == 3
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert "hunter2" not in err
+
+
+def test_a_url_that_is_none_is_refused_before_any_work(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MONGO_URL", "http://example.org")
+    assert main(["queue"]) == 2
+    assert "MONGO_URL" in capsys.readouterr().err
+
+
+def test_an_empty_queue(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queue", "--list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+    assert main(["queue"]) == 0
+    assert main(["publish"]) == 0
+    assert main(["queue", "cancel", "all"]) == 0
+    assert main(["queue", "cancel", "abc"]) == 1
+    assert "no job has this id" in capsys.readouterr().err
+
+
+def test_ladders(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ladders", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["name"] == "lecture"
+
+
+def test_a_mistake_of_ours_is_one_sentence_and_a_log(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def broken(args: object) -> int:
+        raise ZeroDivisionError("mongodb://admin:hunter2@host")
+
+    monkeypatch.setattr(lectures, "run_list", broken)
+    assert main(["lectures"]) == 70
+    err = capsys.readouterr().err
+    assert err.count("\n") == 1
+    assert str(home / "logs" / "vpp.log") in err
+    log = (home / "logs" / "vpp.log").read_text()
+    assert "ZeroDivisionError" in log
+    assert "hunter2" not in log
+
+
+def test_commands_of_a_checkout_are_not_this_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test"]) == 2
+    assert "checkout" in capsys.readouterr().err
+
+
+def test_as_a_program() -> None:
+    done = vpp("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert vpp("nonsense").returncode == 2
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from vpp_desktop.__main__ import main; main(['ingest', '--help']); print(*sys.modules, sep='\\n')"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines())
+    assert loaded.isdisjoint({"pymongo", "rich", "docker", "pydantic", "sqlite3", "psutil", "PySide6"})
+
+
+@pytest.mark.parametrize("name", [b"-x.mp4", b"two\nlines.mp4", b"\xff.mp4", b"'\"`$(x).mp4", b"y" * 251 + b".mp4"])
+def test_hostile_names_are_told_on_one_line(tmp_path: Path, name: bytes) -> None:
+    (tmp_path / os.fsdecode(name)).write_bytes(b"")
+    done = vpp("ingest", "--", name)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "is empty" in done.stderr
+
+
+def test_output_that_nobody_reads_any_more_is_no_error() -> None:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "vpp_desktop", "ladders"]
+    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_end_it_with_130_and_say_how_to_go_on(tmp_path: Path, number: signal.Signals) -> None:
+    """The source is a sparse file of many GiB: reading it takes longer than the test needs to send a signal."""
+    with (tmp_path / "huge.mp4").open("wb") as file:
+        file.truncate(1 << 40)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "vpp_desktop", "ingest", "huge.mp4", "--offline", "--json"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        for line in running.stdout:
+            if json.loads(line)["event"] == "progress":
+                break
+        running.send_signal(number)
+        rest = [json.loads(line) for line in running.stdout]
+        assert running.wait(60) == 130
+    assert rest[-1]["event"] == "interrupted"
+    assert "vpp queue" in rest[-1]["message"]
+
+
+def test_plain_lines_tell_each_tenth(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    display, file = choose_display(False), bytes(tmp_path / "a.mp4")
+    assert type(display) is Display
+    for percent in range(101):
+        display.on_event(JobProgress("1", file, "encoding", percent / 100, 54.2, 1.8, 240))
+    display.on_event(JobNotice("1", file, "damaged: 26.3 of 40.0 s could be decoded"))
+    display.on_event(JobMoved("1", file, "failed", "is no recording: remove it"))
+    out, err = capsys.readouterr()
+    assert out.splitlines()[0] == "a.mp4: encoding 10 %, 54 fps, 1.8x, 4 min left"
+    assert len(out.splitlines()) == 11
+    assert err == "a.mp4: is no recording: remove it\n"
+
+
+def test_live_lines_survive_any_name(capsys: pytest.CaptureFixture[str]) -> None:
+    with LiveDisplay() as display:
+        for state in ("queued", "probing", "encoding", "packaged", "failed"):
+            display.on_event(JobMoved("1", b"/[red]\xff\n\x1b[31m.mp4", state, "reason"))
+            display.on_event(JobProgress("1", b"/[red]\xff\n\x1b[31m.mp4", state, 0.5))
+    out, err = capsys.readouterr()
+    assert "\x1b[31m" not in out
+    assert "reason" in err
+
+
+def test_json_progress_is_thinned_but_ends(capsys: pytest.CaptureFixture[str]) -> None:
+    display = JsonDisplay()
+    for n in range(1001):
+        display.on_event(JobProgress("1", b"/a\xff.mp4", "encoding", n / 1000))
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(rows) < 1000
+    assert rows[-1]["fraction"] == 1
+    assert rows[0]["file"] == "/a\\xff.mp4"
+
+
+def test_words_for_times_and_files(tmp_path: Path) -> None:
+    assert [time_left(seconds) for seconds in (0, 89, 91, 240, 5400, 7500)] == [
+        "0 s",
+        "89 s",
+        "2 min",
+        "4 min",
+        "1 h 30 min",
+        "2 h 05 min",
+    ]
+    assert label(bytes(tmp_path / "a.mp4")) == "a.mp4"
+    assert label(b"/elsewhere/\n.mp4") == printable("/elsewhere/\n.mp4")
+    assert make_parser().prog == "vpp"
