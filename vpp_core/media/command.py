@@ -120,6 +120,8 @@ def _colours(stream: VideoStream) -> dict[str, str]:
 def _on_grid(picture: Any, plan: VideoPlan, piece: VideoPiece, patch: bool) -> Any:
     """Frames at a constant rate, numbered as in the lecture, and of these just the piece's own."""
     picture = picture.filter("setpts", f"PTS-({plan.first_pts})")
+    if patch or piece.tail:  # `fps` drops a last frame that its source shows for less than half of one
+        picture = picture.filter("tpad", stop_duration=0.25, stop_mode="clone")
     options: dict[str, Any] = {"round": "near"}
     if patch:
         options["start_time"] = f"{float(max(0, piece.first - plan.lead) / plan.rate):.6f}"
