@@ -19,6 +19,7 @@ from tests.sources import (
     probe,
     shown_at,
 )
+from vpp_core.media.plan import SOUND_AHEAD
 
 pytestmark = pytest.mark.ffmpeg
 
@@ -110,7 +111,7 @@ async def test_picture_and_sound_that_begin_apart(name: str, library: Library, m
 
     source = library.get(name, write)
     picture, sound = min(shown_at(source)), min(shown_at(source, "a:0"))
-    lead = max(0, math.ceil((picture - sound) * 30))
+    lead = math.ceil((picture - sound) * 30) if picture - sound > SOUND_AHEAD else 0
     made = await make_package(source)
     numbers = frame_numbers(made.pictures[0])
     wanted = expected_numbers(shown_at(source), Fraction(30), len(numbers), lead)
