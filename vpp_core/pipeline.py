@@ -171,7 +171,8 @@ async def examine(path: str, cwd: Path, size: int) -> tuple[Source, Timeline]:
     """
     ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=GIBI))
     if ended.returncode:
-        raise refusal(ended.errors, path, size)
+        with Path(path).open("rb") as file:
+            raise refusal(ended.errors, path, size, file.read(16))
     source = parse(ended.out, path)
     scanner = Scanner(source)
     limits = ffmpeg.Limits(memory=GIBI)

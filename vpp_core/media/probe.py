@@ -270,10 +270,13 @@ def _seconds(text: Any) -> float | None:
     return value if abs(value) < 1e9 else None
 
 
-def refusal(errors: list[str], subject: str, size: int) -> SourceError:
-    """Why ffprobe could not open a file, as a sentence with its remedy."""
+MP4_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot", b"styp")
+
+
+def refusal(errors: list[str], subject: str, size: int, head: bytes) -> SourceError:
+    """Why ffprobe could not open a file, as a sentence with its remedy. `head` is how the file begins."""
     said = " ".join(errors).lower()
-    if "moov atom not found" in said:
+    if "moov atom not found" in said and head[4:8] in MP4_BEGINNINGS:
         return SourceError(
             f"is cut off: its index is missing, so none of its {size / 1e6:.1f} MB can be found",
             subject=subject,
