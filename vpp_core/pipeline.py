@@ -171,13 +171,17 @@ async def examine(path: str, cwd: Path, size: int) -> tuple[Source, Timeline]:
     """
     ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=GIBI))
     if ended.returncode:
-        with Path(path).open("rb") as file:
-            raise refusal(ended.errors, path, size, file.read(16))
+        raise refusal(ended.errors, path, size, await in_thread(_head, path))
     source = parse(ended.out, path)
     scanner = Scanner(source)
     limits = ffmpeg.Limits(memory=GIBI)
     await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
     return source, scanner.finish()
+
+
+def _head(path: str) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(16)
 
 
 def _failure(ended: ffmpeg.Ended, subject: str) -> MediaError | DiskFull:
