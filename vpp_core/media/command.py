@@ -6,6 +6,7 @@ of running a process hang on undrained pipes. Options are those that ffmpeg 5.1 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -252,11 +253,14 @@ def _heard(path: str, plan: Plan, sound: SoundPlan, piece: SoundPiece, begin: Fr
     else:
         track = track.filter("asetpts", f"PTS-({origin})")
     layout = "mono" if sound.channels == 1 else "stereo"
-    first = round(begin * sound.rate)
-    track = track.filter("atrim", start=_seconds(begin), end=_seconds(end))
+    # Resampling begins where both rates have a sample at the same moment, or pieces would differ by a part of one.
+    common = math.gcd(sound.stream.rate, sound.rate)
+    first = math.floor(begin * common) * (sound.stream.rate // common)
+    skip = round((begin - Fraction(first, sound.stream.rate)) * sound.rate)
+    track = track.filter("atrim", start_pts=first, end=_seconds(end))
     track = track.filter("aresample", sound.rate, **{"async": 1, "first_pts": first})
     track = track.filter("aformat", channel_layouts=layout, sample_fmts="fltp")
-    return track.filter("atrim", end_sample=round((end - begin) * sound.rate))
+    return track.filter("atrim", start_sample=skip, end_sample=skip + round((end - begin) * sound.rate))
 
 
 def wrap_sound(path: str, output: str, seconds: float) -> list[str]:
