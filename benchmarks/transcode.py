@@ -90,7 +90,7 @@ def timed(commands: Sequence[Sequence[str]], cwd: Path, env: dict[str, str] | No
 
 
 def plan_of(path: Path) -> Plan:
-    source, timeline = asyncio.run(examine(str(path), path.parent, path.stat().st_size))
+    source, timeline = asyncio.run(examine(str(path), path.parent, path.stat().st_size, str(path)))
     ladder = load_ladders(path.parent)["lecture"]
     return make_plan(source, timeline, Recipe(ladder=ladder), path.stat().st_size)
 

@@ -145,42 +145,54 @@ def _land(order: Order, package: Package) -> Package:
 
 
 async def _probe(order: Order) -> tuple[str, Source, Timeline]:
-    """What the source is, and the path to read it by: its own, or that of a re-stamped copy."""
-    path = os.fspath(order.source.absolute())
-    source, timeline = await examine(path, order.work, order.fingerprint.state.size)
+    """What the source is, and the name in `work` to read it by: a link to it, or a re-stamped copy.
+
+    Through the link, no byte of a name that somebody else chose reaches an argument list.
+    """
+    path = _link(order)
+    subject = os.fspath(order.source)
+    source, timeline = await examine(path, order.work, order.fingerprint.state.size, subject)
     if not timeline.jumps:
         return path, source, timeline
     # Cutting at times needs a clock that only goes forward.
     copy = order.work / "restamped.mkv"
     if "restamped" not in order.ledger.kept() or not copy.exists():
-        require_room(order.work, order.fingerprint.state.size, path)
+        require_room(order.work, order.fingerprint.state.size, subject)
         ended = await ffmpeg.run(command.restamp(path, sorted(timeline.tracks), copy.name), cwd=order.work)
         if ended.returncode:
-            raise _failure(ended, path)
+            raise _failure(ended, subject)
         await in_thread(sync, copy)
         await order.ledger.keep("restamped", {})
-    again, timeline = await examine(os.fspath(copy), order.work, copy.stat().st_size)
-    return os.fspath(copy), again, timeline
+    again, timeline = await examine(copy.name, order.work, copy.stat().st_size, subject)
+    return copy.name, again, timeline
 
 
-async def examine(path: str, cwd: Path, size: int) -> tuple[Source, Timeline]:
-    """Probes a file and reads the times of its packets.
+def _link(order: Order) -> str:
+    suffix = order.source.suffix if order.source.suffix.isascii() and order.source.suffix[1:].isalnum() else ""
+    link = order.work / f"source{suffix}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(order.source.absolute())
+    return link.name
+
+
+async def examine(path: str, cwd: Path, size: int, subject: str) -> tuple[Source, Timeline]:
+    """Probes a file, by its path or its name in `cwd`, and reads the times of its packets.
 
     Raises:
         SourceError: it cannot become a lecture, with the reason and the remedy.
     """
     ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=GIBI))
     if ended.returncode:
-        raise refusal(ended.errors, path, size, await in_thread(_head, path))
-    source = parse(ended.out, path)
+        raise refusal(ended.errors, subject, size, await in_thread(_head, cwd / path))
+    source = parse(ended.out, subject)
     scanner = Scanner(source)
     limits = ffmpeg.Limits(memory=GIBI)
     await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
     return source, scanner.finish()
 
 
-def _head(path: str) -> bytes:
-    with Path(path).open("rb") as file:
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
         return file.read(16)
 
 
@@ -287,7 +299,8 @@ class _Encoder:
             ended = await self._run(argv, tally, piece.last - piece.first, video)
             wrong = await in_thread(self._check_picture, video, piece, names)
             if wrong is None:
-                await self._keep_picture(piece, names, ended, tally)
+                errors = ended.error_count - (tally.early if seek is not None else 0)
+                await self._keep_picture(piece, names, errors, tally)
                 return
             self.meter.drop(piece.key)
         raise MediaError(
@@ -315,16 +328,14 @@ class _Encoder:
             sync(path)
         return None
 
-    async def _keep_picture(
-        self, piece: VideoPiece, names: Mapping[str, str], ended: ffmpeg.Ended, tally: Tally
-    ) -> None:
+    async def _keep_picture(self, piece: VideoPiece, names: Mapping[str, str], errors: int, tally: Tally) -> None:
         files = {}
         for name in names.values():
             final = name.replace(".part.mp4", ".mp4")
             (self.order.work / name).replace(self.order.work / final)
             files[final] = (self.order.work / final).stat().st_size
-        lost = max(0, tally.packets - tally.decoded - SPILL) if ended.error_count else 0
-        record = {"files": files, "errors": ended.error_count, "lost": lost}
+        lost = max(0, tally.packets - tally.decoded - SPILL) if errors else 0
+        record = {"files": files, "errors": errors, "lost": lost}
         sync(self.order.work)
         await self.order.ledger.keep(piece.key, record)
         self.meter.finish(piece.key, piece.last - piece.first)
@@ -363,7 +374,9 @@ class _Encoder:
                         await self._measure(sound, piece)
             lift, limit = self._gain(sound)
             for piece in sound.pieces:
-                if not self._have(piece.key):
+                # An encode may hold the last frame for longer than a copy would have: the last piece then grows.
+                frames = self.order.ledger.kept().get(piece.key, {}).get("frames")
+                if frames != piece.last - piece.first or not self._have(piece.key):
                     await self._sound(sound, piece, lift, limit)
 
     async def _measure(self, sound: SoundPlan, piece: SoundPiece) -> None:
@@ -388,11 +401,14 @@ class _Encoder:
         name = f"{piece.key}.aac"
         raw = self.order.work / f"{piece.key}.part.aac"
         argv = command.encode_sound(self.path, self.plan, sound, piece, lift, limit, raw.name)
-        ended = await self._run(argv, Tally())
+        tally = Tally()
+        ended = await self._run(argv, tally)
         if ended.returncode:
             raise _failure(ended, self.subject)
+        errors = ended.error_count - (tally.early if piece.seek is not None else 0)
         size = await in_thread(_cut_sound, raw, self.order.work / name, piece)
-        await self.order.ledger.keep(piece.key, {"files": {name: size}, "errors": ended.error_count})
+        record = {"files": {name: size}, "errors": errors, "frames": piece.last - piece.first}
+        await self.order.ledger.keep(piece.key, record)
         self.meter.sound(encoded=piece.last - piece.first, of=sound.pieces[-1].last)
         self._report()
 

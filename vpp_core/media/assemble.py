@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -216,7 +217,7 @@ async def _captions(plan: Plan, path: str, folder: Path) -> list[Caption]:
     if not streams:
         return []
     names = [f"captions-{n}.vtt" for n in range(len(streams))]
-    await _call(command.captions(path, streams, names, plan.origin), folder)
+    await _call(command.captions(os.path.join("..", path), streams, names, plan.origin), folder)  # noqa: PTH118
     found = []
     for name, stream in zip(names, streams, strict=True):
         if "-->" not in (folder / name).read_text("utf-8", "replace"):

@@ -6,13 +6,16 @@ import re
 import time
 from dataclasses import dataclass
 
+from vpp_core.media.ffmpeg import without_level
+
 
 @dataclass
 class Tally:
     """Frames so far, and what the decoder made of the packets it was given.
 
     `feed` takes lines of `-progress`, `note` lines of the log at level `verbose`, whose closing summary
-    is the only place where ffmpeg tells how many packets became frames.
+    is the only place where ffmpeg tells how many packets became frames. `early` counts complaints from
+    before the first frame: where reading begins between keyframes, they are no sign of damage.
     """
 
     frames: int = 0
@@ -20,6 +23,8 @@ class Tally:
     fps: float = 0.0
     packets: int = 0
     decoded: int = 0
+    early: int = 0
+    _began: bool = False
 
     def feed(self, line: str) -> bool:
         """Takes one `key=value` line; True where a report is complete."""
@@ -36,12 +41,17 @@ class Tally:
         return key == "progress"
 
     def note(self, line: str) -> None:
+        self._began = self._began or _FIRST_FRAME.match(line) is not None
+        if not self._began and without_level(line) is not None:
+            self.early += 1
         match = _DECODED.search(line)
         if match:
             self.packets += int(match.group(1))
             self.decoded += int(match.group(2))
 
 
+_FIRST_FRAME = re.compile(r"\[graph \d+ input from stream")
+"""Logged when filters are set up, which needs a frame."""
 _DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d+ bytes\); (\d+) frames decoded")
 
 
