@@ -75,6 +75,7 @@ async def test_steady_sources_keep_every_frame(name: str, library: Library, make
     source = library.get(name, lambda p: numbered(p, count, rate, options=options) and None)
     made = await make_package(source)
     assert len([k for k in made.kept if k.startswith("video-")]) >= 2
+    assert made.manifest["warnings"] == []
     assert frame_numbers(made.pictures[0]) == list(range(count))
     assert_exact(made, source)
 
