@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import logging
 import shutil
+import time
 from collections.abc import Iterable
+from datetime import timedelta
 from pathlib import Path
 
-from vpp_core.catalog.store import MANIFEST_NAME
+from vpp_core.catalog.store import MANIFEST_NAME, LectureStore
+from vpp_core.errors import StoreError
 from vpp_desktop.jobs.job import KEEPS_PIECES, Job, State
 from vpp_desktop.jobs.locks import Lock
 from vpp_desktop.jobs.means import Means
 
 log = logging.getLogger(__name__)
+
+STORE_SWEEP = timedelta(days=1)
+"""How often the store is swept, and how old leftovers are then: longer than any publish takes."""
 
 
 def wanted(jobs: Iterable[Job], package: str) -> bool:
@@ -66,3 +72,17 @@ async def _unless_held(means: Means, folder: Path, remove_pieces: bool = False) 
         remove_folder(folder)
     finally:
         lock.release()
+
+
+async def sweep_store(means: Means, store: LectureStore) -> None:
+    """Once a day removes what crashes left in the store: files that no lecture names, or never finished."""
+    stamp = means.folders.data / "store-swept"
+    if stamp.exists() and time.time() - stamp.stat().st_mtime < STORE_SWEEP.total_seconds():
+        return
+    try:
+        swept = await store.sweep(STORE_SWEEP)
+    except StoreError as error:
+        log.warning("the store was not swept: %s", error)
+        return
+    stamp.touch()
+    log.info("swept the store: %d files, %d unfinished", swept.files, swept.unfinished)

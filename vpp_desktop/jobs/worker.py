@@ -116,7 +116,8 @@ class Worker:
                 if not self._means.settings.keep_packages:
                     self.remove_package(job.package_id)
                 self.show(done)
-                return done
+            await traces.sweep_store(self._means, store)
+            return done
 
     def remove_package(self, package: str) -> None:
         traces.remove_folder(self._means.folders.packages / package)
