@@ -77,6 +77,7 @@ def why_not_copied(video: VideoStream, track: Track, rate: Fraction, top: Target
         (shape != (top.width, top.height), f"it is {shape[0]} x {shape[1]}"),
         (video.level > 42, f"its level is {video.level / 10}"),
         (track.discarded > 0, "an edit list cuts it"),
+        (track.leading > 0, "its frames lean on others before their keyframe"),
         (size * 8 / seconds > top.max_bitrate * 1000 * 1.25, "its bitrate is above the rung's"),
         (len(track.pts) != track.count, "two frames share a time"),
         (not is_even(positions(track, rate, 0)), "its frame rate varies"),

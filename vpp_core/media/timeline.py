@@ -43,7 +43,8 @@ class Track:
     """One stream's packets. Times in ticks of the stream's `time_base`; `key` holds the keyframes' times.
 
     `ideal` is the length of a packet in ticks where it is known, `drift` how far, in ticks, packets are from
-    following each other by just that; `jumps` counts leaps of the clock, `untimed` packets without any time.
+    following each other by just that; `jumps` counts leaps of the clock, `untimed` packets without any time,
+    `leading` frames that are shown before the keyframe that they follow in the file (open groups of pictures).
     """
 
     time_base: Fraction
@@ -59,6 +60,7 @@ class Track:
     jumps: int = 0
     untimed: int = 0
     discarded: int = 0
+    leading: int = 0
     _last: int | None = None
 
     def add(self, pts: str, dts: str, duration: str, flags: str) -> None:
@@ -82,6 +84,8 @@ class Track:
             self.pts.append(time)
             if "K" in flags:
                 self.key.append(time)
+            elif self.key and time < self.key[-1]:
+                self.leading += 1
 
     def _follow(self, order: int) -> None:
         """Counts leaps of the clock, in the order of decoding."""
