@@ -91,7 +91,8 @@ def encode_video(
         branch = picture
         if more is not None:
             split = picture.filter_multi_output("split", 2)
-            branch, picture = split[0], split[1].filter("scale", more.width, more.height, flags=SCALER)
+            branch, smaller = split[0], split[1].filter("scale", more.width, more.height, flags=SCALER)
+            picture = smaller.filter("setsar", 1)
         outs.append(_video_output(branch, plan, piece, target, outputs[target.name], preset, threads))
     return _argv(ffmpeg.merge_outputs(*outs))
 
@@ -282,7 +283,8 @@ def wrap_sound(path: str, output: str, seconds: float) -> list[str]:
 
 def storyboard(path: str, output: str, interval: float, tile: tuple[int, int], grid: tuple[int, int]) -> list[str]:
     """One sheet of small pictures, each `interval` seconds, from keyframes only; logs how bright each is."""
-    picture = _own(path, skip_frame="nokey")["v"].filter("fps", f"1/{interval:g}", round="near", start_time=0)
+    picture = _own(path, skip_frame="nokey")["v"].filter("tpad", stop_duration=interval, stop_mode="clone")
+    picture = picture.filter("fps", f"1/{interval:g}", round="near", start_time=0)
     picture = picture.filter("scale", *tile, flags="bilinear").filter("entropy")
     picture = picture.filter("metadata", mode="print", file="pipe:1", direct=1)
     picture = picture.filter("tile", f"{grid[0]}x{grid[1]}")
@@ -293,7 +295,10 @@ def poster(path: str, output: str, at: float) -> list[str]:
     """The keyframe at or before `at` seconds as a JPEG."""
     picture = _own(path, ss=f"{at:.3f}", noaccurate_seek=None, skip_frame="nokey")["v"]
     picture = picture.filter("scale", f"min({POSTER_WIDTH},iw)", -2, flags=SCALER)
-    return _argv(ffmpeg.output(picture, f"file:{output}", format="mjpeg", **{"frames:v": 1, "q:v": 3}), "error")
+    return _argv(
+        ffmpeg.output(picture, f"file:{output}", format="mjpeg", fps_mode="passthrough", **{"frames:v": 1, "q:v": 3}),
+        "error",
+    )
 
 
 def waveform(path: str, output: str, duration: float) -> list[str]:
