@@ -104,7 +104,7 @@ async def test_uneven_sources_show_each_frame_in_its_time(name: str, library: Li
 @pytest.mark.parametrize("name", ["late.mp4", "late.mkv", "early.mp4", "early.mkv", "early.ts", "far.mkv"])
 async def test_picture_and_sound_that_begin_apart(name: str, library: Library, make_package: Make) -> None:
     """The lecture begins with what begins first; a picture that comes later is held from its beginning."""
-    shift = {"late": "0.7", "early": "-0.43", "far": "-9.3"}[name.split(".")[0]]
+    shift = {"late": "0.7", "early": "-0.43", "far": "-9.3"}[name.split(".", maxsplit=1)[0]]
     inputs = ("-itsoffset", shift, *clicks(20))
 
     def write(path: Path) -> None:

@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 
 from tests.core.media.conftest import SMALL, Make
-from tests.sources import REAL264, Library, click_times, clicks, ffmpeg, numbered, packets, probe, samples, shown_at, tone
+from tests.sources import (
+    REAL264,
+    Library,
+    click_times,
+    clicks,
+    ffmpeg,
+    numbered,
+    packets,
+    probe,
+    samples,
+    shown_at,
+    tone,
+)
 from vpp_core.media.plan import SOUND_AHEAD
 from vpp_core.media.recipe import Recipe
 
@@ -128,7 +140,12 @@ async def test_a_gap_in_the_source_is_silence_of_its_length(tmp_path: Path, make
     """Sound that stops for three seconds: what follows is where it belongs."""
     source = tmp_path / "gap.mkv"
     gate = "asetpts='PTS+if(gte(T,9),3/TB,0)'"
-    numbered(source, 600, inputs=clicks(18, first=0.5), options=(*BOTH, *REAL264, "-g", "60", "-af", gate, "-c:a", "pcm_s16le"))
+    numbered(
+        source,
+        600,
+        inputs=clicks(18, first=0.5),
+        options=(*BOTH, *REAL264, "-g", "60", "-af", gate, "-c:a", "pcm_s16le"),
+    )
     made = await make_package(source, AS_IT_IS)
     heard = click_times(samples(made.sounds[0]))
     gaps = [b - a for a, b in itertools.pairwise(heard)]
@@ -137,7 +154,20 @@ async def test_a_gap_in_the_source_is_silence_of_its_length(tmp_path: Path, make
 
 
 def loudness_of(path: Path) -> float:
-    words = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-map", "0:a:0", "-af", "ebur128", "-f", "null", "-"]
+    words = [
+        "ffmpeg",
+        "-hide_banner",
+        "-nostats",
+        "-i",
+        str(path),
+        "-map",
+        "0:a:0",
+        "-af",
+        "ebur128",
+        "-f",
+        "null",
+        "-",
+    ]
     done = subprocess.run(words, capture_output=True, check=True, stdin=subprocess.DEVNULL)
     found = re.findall(r"I: +(-?[\d.]+) LUFS", done.stderr.decode())
     return float(found[-1])
