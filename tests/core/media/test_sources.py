@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,8 @@ CORNER_4_3 = ["-f", "lavfi", "-i", "color=blue:s=180x180:r=25:d=3,drawbox=0:0:45
 @pytest.mark.parametrize("turn", [90, 180, 270])
 @pytest.mark.parametrize("kind", ["mp4", "mov"])
 async def test_turned_pictures_come_out_upright(turn: int, kind: str, library: Library, make_package: Make) -> None:
-    """Stored turned, with the matrix that turns them back, as phones do."""
-    turned = {90: "transpose=2", 180: "hflip,vflip", 270: "transpose=1"}[turn]
+    """Stored turned, with the matrix that turns them back, as phones do (`rotate` counts anticlockwise here)."""
+    turned = {90: "transpose=1", 180: "hflip,vflip", 270: "transpose=2"}[turn]
     flat = library.command(f"flat{turn}.{kind}", *CORNER, "-vf", turned, *X264)
     source = library.command(f"turned{turn}.{kind}", "-i", flat, "-c", "copy", "-metadata:s:v", f"rotate={turn}")
     made = await make_package(source)
@@ -210,7 +211,7 @@ async def test_every_sound_track_becomes_a_rendition(library: Library, make_pack
     assert [r["default"] for r in found] == [False, True, False]
     for path, hertz in zip(made.sounds, (300, 600, 900), strict=True):
         wave = samples(path)[48000:96000]
-        crossings = sum(a < 0 <= b for a, b in zip(wave, wave[1:], strict=False))
+        crossings = sum(a < 0 <= b for a, b in itertools.pairwise(wave))
         assert abs(crossings - hertz) <= 2
 
 
