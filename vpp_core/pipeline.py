@@ -11,13 +11,13 @@ import asyncio
 import json
 import os
 import shutil
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from vpp_core.errors import DiskFull, MediaError
+from vpp_core.errors import DiskFull, MediaError, SourceError
 from vpp_core.media import adts, assemble, command, ffmpeg, fmp4, loudness
 from vpp_core.media.files import in_thread, require_room, sync
 from vpp_core.media.manifest import Package
@@ -182,12 +182,16 @@ async def examine(path: str, cwd: Path, size: int, subject: str) -> tuple[Source
         SourceError: it cannot become a lecture, with the reason and the remedy.
     """
     ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=GIBI))
+    if ended.returncode < 0:
+        raise _failure(ended, subject)
     if ended.returncode:
         raise refusal(ended.errors, subject, size, await in_thread(_head, cwd / path))
     source = parse(ended.out, subject)
     scanner = Scanner(source)
     limits = ffmpeg.Limits(memory=GIBI)
-    await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
+    ended = await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
+    if ended.returncode < 0:  # a scan that was cut short would make a plan that is too short
+        raise _failure(ended, subject)
     return source, scanner.finish()
 
 
@@ -196,13 +200,23 @@ def _head(path: Path) -> bytes:
         return file.read(16)
 
 
+async def _together(jobs: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """Runs all at once; one that fails ends the others, and the error that explains most is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(job)
+    except ExceptionGroup as errors:
+        raise min(errors.exceptions, key=lambda e: not isinstance(e, DiskFull | SourceError)) from None
+
+
 def _failure(ended: ffmpeg.Ended, subject: str) -> MediaError | DiskFull:
     """A failed process as a sentence."""
     if any("No space left on device" in line for line in ended.errors):
         return DiskFull("the disk is full", subject=subject, hint="free some room, then run it again")
     if ended.returncode < 0:
         how = ffmpeg.describe_exit(ended.returncode)
-        return MediaError(f"ffmpeg was ended by {how}", subject=subject, hint="run it again; finished pieces are kept")
+        return MediaError(f"ffmpeg was ended by {how}", subject=subject, hint="run it again")
     return MediaError(f"ffmpeg failed: {ended.last_words}", subject=subject, hint="run it again, or export it anew")
 
 
@@ -253,9 +267,7 @@ class _Encoder:
         jobs: list[Coroutine[Any, Any, None]] = [self._all_sound()]
         if self.plan.video and self.plan.video.encoded:
             jobs.append(self._all_pictures(self.plan.video))
-        async with asyncio.TaskGroup() as group:
-            for job in jobs:
-                group.create_task(job)
+        await _together(jobs)
 
     def _begun(self) -> bool:
         return any(self._kept(prefix) for prefix in ("video-", "sound-"))
@@ -271,9 +283,7 @@ class _Encoder:
             async with slots:
                 await self._picture(video, piece)
 
-        async with asyncio.TaskGroup() as group:
-            for piece in todo:
-                group.create_task(one(piece))
+        await _together([one(piece) for piece in todo])
 
     def _have(self, key: str) -> bool:
         record = self.order.ledger.kept().get(key)
