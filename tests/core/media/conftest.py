@@ -13,7 +13,7 @@ from tests.sources import Library
 from tests.verify import verify_package
 from vpp_core.media import plan
 from vpp_core.media.recipe import Ladder, Recipe, Rung
-from vpp_core.media.source import fingerprint
+from vpp_core.media.source import Fingerprint, fingerprint
 from vpp_core.pipeline import JsonLedger, Order, Progress, make
 
 SMALL = Ladder(
@@ -60,10 +60,15 @@ class Made:
 
 async def new_order(source: Path, folder: Path, recipe: Recipe | None = None) -> Order:
     """An order for `source` that works in `folder`."""
+    found = await fingerprint(source)
+    return prepared(source, found, folder, recipe)
+
+
+def prepared(source: Path, found: Fingerprint, folder: Path, recipe: Recipe | None) -> Order:
     folder.mkdir(parents=True, exist_ok=True)
     return Order(
         source=source,
-        fingerprint=await fingerprint(source),
+        fingerprint=found,
         recipe=recipe or Recipe(ladder=SMALL),
         work=folder / "work",
         packages=folder / "packages",

@@ -155,7 +155,12 @@ async def test_a_hole_in_the_middle_is_salvaged_and_said_so(
     source.write_bytes(data)
     made = await make_package(source)
     assert any("damaged" in w for w in made.manifest["warnings"])
-    assert abs(made.manifest["duration"] - 24) < 0.2
+    if kind == "ts":  # the demuxer searches 64 KiB for the next packet, then gives up: what comes before is kept
+        usable, declared = salvaged(made.manifest["warnings"])
+        assert abs(made.manifest["duration"] - usable) < 1
+        assert abs(declared - 24) < 0.2
+    else:
+        assert abs(made.manifest["duration"] - 24) < 0.2
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -200,10 +205,7 @@ async def test_a_source_that_changes_while_it_is_read(how: str, library: Library
             (tmp_path / "other").replace(source)
 
     with pytest.raises(SourceChanged) as caught:
-        try:
-            await make(replace(order, report=change))
-        except* SourceChanged as group:
-            raise group.exceptions[0] from None
+        await make(replace(order, report=change))
     assert caught.value.subject == str(source)
     assert not list(order.packages.iterdir())
 
