@@ -116,8 +116,11 @@ def parse(text: bytes, subject: str) -> Source:
     Raises:
         SourceError: no streams, too many, or too large.
     """
-    data = json.loads(text.decode("utf-8", "replace") or "{}")
-    streams: list[Mapping[str, Any]] = data.get("streams", [])
+    try:
+        data = json.loads(text.decode("utf-8", "replace"))
+    except ValueError:  # nothing, or cut off: ffprobe ended early
+        data = {}
+    streams: list[Mapping[str, Any]] = data.get("streams", []) if isinstance(data, dict) else []
     if not streams:
         raise SourceError("holds neither picture nor sound", subject=subject, hint="record it again")
     if len(streams) > MAX_STREAMS:
@@ -157,7 +160,8 @@ def _choose_video(streams: list[Mapping[str, Any]], subject: str) -> tuple[Video
             )
     found = [s for s in found if int(s.get("width", 0)) > 0 and int(s.get("height", 0)) > 0 and s.get("codec_name")]
     if not found:
-        return None, []
+        blind = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s)]
+        return None, ["its picture cannot be decoded; only its sound is published"] if blind else []
     best = max(found, key=lambda s: (_flag(s, "default"), int(s["width"]) * int(s["height"])))
     notes = [] if len(found) == 1 else [f"has {len(found)} pictures; stream {best['index']} is used"]
     return _video(best), notes
@@ -284,7 +288,7 @@ def refusal(errors: list[str], subject: str, size: int, head: bytes) -> SourceEr
         )
     if "not on whitelist" in said or "whitelist" in said:
         return SourceError(
-            "is a playlist or a script, not a recording, whatever its name says",
+            "is a playlist, a script or a picture, not a recording, whatever its name says",
             subject=subject,
             hint="drop the recording itself",
         )
