@@ -275,7 +275,7 @@ class _Encoder:
     # Picture
 
     async def _all_pictures(self, video: VideoPlan) -> None:
-        todo = [piece for piece in video.pieces if not self._have(piece.key)]
+        todo = [piece for piece in video.pieces if not self._have(piece)]
         self.meter.start(video.frames - sum(p.last - p.first for p in todo))
         slots = asyncio.Semaphore(self.order.workers or default_workers())
 
@@ -285,9 +285,10 @@ class _Encoder:
 
         await _together([one(piece) for piece in todo])
 
-    def _have(self, key: str) -> bool:
-        record = self.order.ledger.kept().get(key)
-        if record is None:
+    def _have(self, piece: VideoPiece | SoundPiece) -> bool:
+        """Whether the piece is finished, for just this range: another plan may have cut differently."""
+        record = self.order.ledger.kept().get(piece.key)
+        if record is None or record.get("span") != [piece.first, piece.last]:
             return False
         try:
             return all((self.order.work / n).stat().st_size == s for n, s in record.get("files", {}).items())
@@ -345,7 +346,7 @@ class _Encoder:
             (self.order.work / name).replace(self.order.work / final)
             files[final] = (self.order.work / final).stat().st_size
         lost = max(0, tally.packets - tally.decoded - SPILL) if errors else 0
-        record = {"files": files, "errors": errors, "lost": lost}
+        record = {"files": files, "errors": errors, "lost": lost, "span": [piece.first, piece.last]}
         sync(self.order.work)
         await self.order.ledger.keep(piece.key, record)
         self.meter.finish(piece.key, piece.last - piece.first)
@@ -384,9 +385,7 @@ class _Encoder:
                         await self._measure(sound, piece)
             lift, limit = self._gain(sound)
             for piece in sound.pieces:
-                # An encode may hold the last frame for longer than a copy would have: the last piece then grows.
-                frames = self.order.ledger.kept().get(piece.key, {}).get("frames")
-                if frames != piece.last - piece.first or not self._have(piece.key):
+                if not self._have(piece):
                     await self._sound(sound, piece, lift, limit)
 
     async def _measure(self, sound: SoundPlan, piece: SoundPiece) -> None:
@@ -417,7 +416,7 @@ class _Encoder:
             raise _failure(ended, self.subject)
         errors = ended.error_count - (tally.early if piece.seek is not None else 0)
         size = await in_thread(_cut_sound, raw, self.order.work / name, piece)
-        record = {"files": {name: size}, "errors": errors, "frames": piece.last - piece.first}
+        record = {"files": {name: size}, "errors": errors, "span": [piece.first, piece.last]}
         await self.order.ledger.keep(piece.key, record)
         self.meter.sound(encoded=piece.last - piece.first, of=sound.pieces[-1].last)
         self._report()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -12,11 +13,13 @@ from typing import TYPE_CHECKING
 from vpp_core.errors import StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
-from vpp_desktop.events import Listener, Notice
+from vpp_desktop.events import Event, Listener, Notice
 
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
     from vpp_desktop.jobs.queue import Queue
+
+log = logging.getLogger(__name__)
 
 
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -97,6 +100,18 @@ class App:
     queue: Queue
 
 
+def _forgiving(emit: Listener) -> Listener:
+    """Work goes on when nobody reads any more what is said of it: a closed pipe, a full disk behind `>`."""
+
+    def tell(event: Event) -> None:
+        try:
+            emit(event)
+        except OSError as error:
+            log.warning("nobody hears %s: %s", event.kind, error)
+
+    return tell
+
+
 @asynccontextmanager
 async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) -> AsyncIterator[App]:
     """Everything wired, with what an earlier run left in the middle put in order.
@@ -120,6 +135,6 @@ async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) 
             emit(Notice(journal.notice))
         stores = Stores(folders, environment)
         closing.push_async_callback(stores.close)
-        queue = await Queue.open(Means(journal, folders, settings, stores, emit))
+        queue = await Queue.open(Means(journal, folders, settings, stores, _forgiving(emit)))
         closing.push_async_callback(queue.close)
         yield App(folders, settings, queue)

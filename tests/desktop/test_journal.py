@@ -1,6 +1,6 @@
 """The journal on a real SQLite file: what it keeps, what it refuses, and what kill -9 does to it."""
 
-# ruff: noqa: ASYNC220, ASYNC240
+# ruff: noqa: ASYNC220
 
 from __future__ import annotations
 

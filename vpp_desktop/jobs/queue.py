@@ -99,13 +99,13 @@ class Queue:
         if job.state in ACTIVE:
             raise UsageError(f"is {job.state} already", subject=job.id, hint="wait for it, or cancel it first")
         if job.state is State.PACKAGED:  # the file itself is not needed any more
-            return await self.add(job.path, replace(job.spec, offline=False), job.source)
+            return await self._means.journal.update_spec(job, replace(job.spec, offline=False))
         return await self.add(job.path, job.spec, look(Path(rows.text_path(job.path))))
 
     async def push(self, job: Job) -> None:
         """A package that was made offline may be published now."""
         if job.spec.offline:
-            await self._means.journal.add(job.path, replace(job.spec, offline=False), job.source)
+            await self._means.journal.update_spec(job, replace(job.spec, offline=False))
 
     async def remove(self, job: Job) -> None:
         """Forgets a job and what it left; a published lecture stays. Raises Busy."""

@@ -88,7 +88,7 @@ class Worker:
             await self._drop(former)
         async with self._holding(job, package):
             known = self._means.core.find_package(self._means.folders.packages, package)
-            if known is None and (job.published_id == package or await self._stored(job)):
+            if known is None and await self._published(job, package):
                 self.tell(job, "is published already: it is not encoded again")
                 return await self.step(job, State.PACKAGED, attempt=0, published_id=package)
             made = known or await self._make(job, path, found, package)
@@ -210,10 +210,14 @@ class Worker:
         if not traces.wanted(jobs, package):
             await traces.remove_work(self._means, package)
 
+    async def _published(self, job: Job, package: str) -> bool:
+        """Whether the store is believed to have the package. Where nothing will be published, it has to say so."""
+        if job.spec.offline:
+            return job.published_id == package and await self._stored(job)
+        return job.published_id == package or await self._stored(job)
+
     async def _stored(self, job: Job) -> bool:
         """Whether a store that answers has the lecture with this very package."""
-        if job.spec.offline:
-            return False
         try:
             async with self._store() as store:
                 return await _has(store, job)
