@@ -54,7 +54,7 @@ def targets(video: VideoStream, ladder: Ladder, rate: Fraction) -> list[Target]:
         size = fit(width, height, rung)
         if found and (found[-1].width, found[-1].height) == size:
             found.pop()  # the picture is smaller than both boxes: the lower rung's ceiling suits it
-        elif found and found[-1].height < size[1] * WORTHWHILE:
+        elif found and min(found[-1].width, found[-1].height) < min(size) * WORTHWHILE:
             continue
         found.append(Target(str(min(size)), *size, max_bitrate=round(rung.max_bitrate * boost), crf=rung.crf))
     return found
