@@ -38,7 +38,8 @@ CHAPTERS = "chapters.vtt"
 
 def estimate(plan: Plan) -> int:
     """Bytes that pieces and package together may need: pieces at half their ceiling, and their joined copies."""
-    kbits = sum(s.bitrate for s in plan.sound) + sum(t.max_bitrate for t in plan.video.targets) if plan.video else 0
+    pictures = plan.video.targets if plan.video else ()
+    kbits = sum(s.bitrate for s in plan.sound) + sum(t.max_bitrate for t in pictures)
     return int(kbits * 125 * float(plan.duration))
 
 
