@@ -107,6 +107,16 @@ async def make(order: Order) -> Package:
     order.packages.mkdir(parents=True, exist_ok=True, mode=0o700)
     ffmpeg.sweep(order.work)
     assert_unchanged(order.source, order.fingerprint.state)
+    try:
+        package = await _make(order)
+    except (MediaError, SourceError):
+        assert_unchanged(order.source, order.fingerprint.state)  # a source that went away explains it better
+        raise
+    return await in_thread(_land, order, package)
+
+
+async def _make(order: Order) -> Package:
+    """The package in the order's work folder."""
     order.report(Progress("probing", 0.0))
     path, source, timeline = await _probe(order)
     size = order.fingerprint.state.size
@@ -122,7 +132,7 @@ async def make(order: Order) -> Package:
     await encoder.encode()
     order.report(Progress("packaging", encoder.meter.ceiling))
     assert_unchanged(order.source, order.fingerprint.state)
-    package = await assemble.assemble(
+    return await assemble.assemble(
         plan,
         path=path,
         work=order.work,
@@ -130,7 +140,6 @@ async def make(order: Order) -> Package:
         source_sha256=order.fingerprint.sha256,
         warnings=encoder.warnings(),
     )
-    return await in_thread(_land, order, package)
 
 
 def _land(order: Order, package: Package) -> Package:
