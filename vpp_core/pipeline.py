@@ -8,7 +8,6 @@ costs the pieces in work only.
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shutil
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -474,27 +473,3 @@ def clock(seconds: float) -> str:
     whole = int(seconds)
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
-
-
-class JsonLedger:
-    """A ledger in one JSON file: for callers without a journal, such as benchmarks."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.records: dict[str, Mapping[str, Any]] = json.loads(path.read_text()) if path.exists() else {}
-
-    def kept(self) -> Mapping[str, Mapping[str, Any]]:
-        return self.records
-
-    async def keep(self, key: str, record: Mapping[str, Any]) -> None:
-        self.records[key] = record
-        self._write()
-
-    async def forget(self, key: str) -> None:
-        self.records.pop(key, None)
-        self._write()
-
-    def _write(self) -> None:
-        part = self.path.with_suffix(".part")
-        part.write_text(json.dumps(self.records))
-        part.replace(self.path)

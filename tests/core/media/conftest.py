@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from tests.ledger import JsonLedger
 from tests.sources import Library
 from tests.verify import verify_package
 from vpp_core.media import plan
 from vpp_core.media.recipe import Ladder, Recipe, Rung
 from vpp_core.media.source import Fingerprint, fingerprint
-from vpp_core.pipeline import JsonLedger, Order, Progress, make
+from vpp_core.pipeline import Order, Progress, make
 
 SMALL = Ladder(
     name="small",

@@ -15,10 +15,11 @@ import psutil
 import pytest
 
 from tests.core.media.conftest import new_order
+from tests.ledger import JsonLedger
 from tests.sources import REAL264, Library, picture, tone
 from tests.verify import verify_package
 from vpp_core.errors import MediaError
-from vpp_core.pipeline import JsonLedger, Order, Progress, make
+from vpp_core.pipeline import Order, Progress, make
 
 pytestmark = pytest.mark.ffmpeg
 
