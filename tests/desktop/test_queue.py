@@ -317,6 +317,38 @@ async def test_another_program_waits_for_a_job_and_its_words_are_published(bench
     assert lecture.title == "Said later"
 
 
+@pytest.mark.parametrize("moment", ["tidying the store", "letting go"])
+async def test_words_said_just_after_the_publish_are_published(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+    path = bench.file()
+    async with bench.program() as first, bench.program() as second:
+        holder, name = (bench.stores.store, "sweep") if moment == "tidying the store" else (first._claims, "let_go")
+        real = getattr(holder, name)
+
+        async def held(*args: object) -> object:
+            reached.set()
+            await go_on.wait()
+            return await real(*args)
+
+        monkeypatch.setattr(holder, name, held)
+        job = await bench.add(first, path)
+        one = asyncio.create_task(first.run([job.id]))
+        await reached.wait()
+        assert bench.states(job)[-1] == "published"
+        await bench.add(second, path, Metadata(title="Said later"))
+        other = asyncio.create_task(second.run([job.id]))
+        while "another vpp" not in bench.notices():
+            await asyncio.sleep(0)
+        go_on.set()
+        assert [done.state for done in [*await one, *await other]] == [State.PUBLISHED] * 2
+    assert len(bench.pipeline.made) == 1
+    lecture = await bench.stores.store.get(lecture_of(path))
+    assert lecture is not None
+    assert lecture.title == "Said later"
+
+
 async def test_another_program_takes_over_when_the_first_one_ends(bench: Bench) -> None:
     bench.pipeline.before_piece = gate = Gate()
     async with bench.program() as second:
