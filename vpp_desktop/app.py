@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vpp_core.errors import StoreUnreachable, ToolMissing, UsageError
+from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
 from vpp_desktop.events import Event, Listener, Notice
@@ -27,12 +27,17 @@ def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
     return environment.get("MONGO_URL") or None
 
 
-def check_mongo_url(environment: Mapping[str, str]) -> None:
-    """Raises UsageError where `MONGO_URL` cannot be one, before any work is done for it."""
+def check_mongo_url(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """What the driver ignores of `MONGO_URL`. Raises UsageError where it is malformed, before any work is done."""
     url = mongo_url(environment)
-    if url and not url.startswith(("mongodb://", "mongodb+srv://")):
-        hint = "write mongodb://user:password@host:27017/vpp"
-        raise UsageError("is not a MongoDB URL", subject="MONGO_URL", hint=hint)
+    if url is None:
+        return []
+    from vpp_core.catalog.mongo import check_url
+
+    try:
+        return check_url(url)
+    except StoreError as error:
+        raise UsageError(error.message, subject="MONGO_URL", hint=error.hint) from error
 
 
 @asynccontextmanager
@@ -113,11 +118,15 @@ def _forgiving(emit: Listener) -> Listener:
 
 
 @asynccontextmanager
-async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) -> AsyncIterator[App]:
+async def open_app(
+    emit: Listener, environment: Mapping[str, str] = os.environ, *, publishes: bool = True
+) -> AsyncIterator[App]:
     """Everything wired, with what an earlier run left in the middle put in order.
 
+    Who `publishes` learns at once that `MONGO_URL` is malformed; others do not load the driver for that.
+
     Raises:
-        UsageError: the settings file is broken.
+        UsageError: the settings file or `MONGO_URL` is broken.
         VppError: the folders or the journal cannot be used.
     """
     from vpp_desktop.jobs.journal import Journal
@@ -127,14 +136,16 @@ async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) 
     folders = config.folders(environment)
     folders.ensure()
     settings = config.load_settings(folders.config)
-    check_mongo_url(environment)
+    tell = _forgiving(emit)
+    for text in check_mongo_url(environment) if publishes else []:
+        tell(Notice(f"MONGO_URL: {text}: this part of it is ignored"))
     async with AsyncExitStack() as closing:
         journal = await Journal.open(folders.journal)
         closing.push_async_callback(journal.close)
         if journal.notice:
-            emit(Notice(journal.notice))
+            tell(Notice(journal.notice))
         stores = Stores(folders, environment)
         closing.push_async_callback(stores.close)
-        queue = await Queue.open(Means(journal, folders, settings, stores, _forgiving(emit)))
+        queue = await Queue.open(Means(journal, folders, settings, stores, tell))
         closing.push_async_callback(queue.close)
         yield App(folders, settings, queue)

@@ -97,12 +97,36 @@ def test_an_unreachable_store_is_exit_3_and_keeps_its_password(capsys: pytest.Ca
     assert "hunter2" not in err
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org",
+        "mongodb://",
+        "mongodb://ada:hunter2@host:99999/vpp",
+        "mongodb://ada:hunter2@host:port/vpp",
+        "mongodb://ada:hunt@er2:x@host/vpp",
+        "mongodb://host/vpp?tls",
+        "mongodb://a,b/vpp?directConnection=true",
+        "mongodb://host/vpp?tls=true&tlsCAFile=/missing",
+    ],
+)
+@pytest.mark.parametrize("words", [["ingest", "missing.mp4"], ["queue"], ["publish"], ["lectures"], ["show", "x"]])
 def test_a_url_that_is_none_is_refused_before_any_work(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str, words: list[str]
 ) -> None:
-    monkeypatch.setenv("MONGO_URL", "http://example.org")
-    assert main(["queue"]) == 2
-    assert "MONGO_URL" in capsys.readouterr().err
+    monkeypatch.setenv("MONGO_URL", url)
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), err.partition(":")[0]) == ("", 1, "MONGO_URL")
+    assert "er2" not in err
+
+
+def test_what_the_driver_ignores_is_one_clean_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URL", "mongodb://127.0.0.1:1/vpp?nonsense=1")
+    done = vpp("queue")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "MONGO_URL: Unknown option: nonsense: this part of it is ignored"
+    assert vpp("lectures").stderr.count("\n") == 1, "the store does not answer, and nothing else"
 
 
 def test_an_empty_queue(capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,15 +171,26 @@ def test_as_a_program() -> None:
     assert vpp("nonsense").returncode == 2
 
 
-def test_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys; from vpp_desktop.__main__ import main; main(['ingest', '--help']); print(*sys.modules, sep='\\n')"
-    )
+def modules_of(*words: str) -> set[str]:
+    """What Python has loaded at the end of that command."""
+    code = f"import sys; from vpp_desktop.__main__ import main; main({list(words)}); print(*sys.modules, sep='\\n')"
     # Without coverage in the child: it loads sqlite3 for itself.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")} | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.splitlines())
-    assert loaded.isdisjoint({"pymongo", "rich", "docker", "pydantic", "sqlite3", "psutil", "PySide6"})
+    return set(done.stdout.splitlines())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"pymongo", "rich", "docker", "pydantic", "sqlite3", "psutil", "PySide6"}
+    assert modules_of("ingest", "--help").isdisjoint(heavy)
+
+
+def test_the_driver_is_loaded_only_for_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in (["queue", "--list"], ["queue", "cancel", "x"], ["ingest", "missing.mp4", "--offline"]):
+        assert "pymongo" not in modules_of(*words), words
+    assert "pymongo" in modules_of("queue")
+    monkeypatch.delenv("MONGO_URL")
+    assert "pymongo" not in modules_of("queue")
 
 
 @pytest.mark.parametrize("name", [b"-x.mp4", b"two\nlines.mp4", b"\xff.mp4", b"'\"`$(x).mp4", b"y" * 251 + b".mp4"])

@@ -81,7 +81,7 @@ async def run(args: argparse.Namespace) -> int:
                 display.error(error)
         return ids
 
-    return await work_on(queue_all, as_json=args.json, push=not args.offline)
+    return await work_on(queue_all, as_json=args.json, publishes=not args.offline, push=not args.offline)
 
 
 async def _queue(app: App, found: Found, recipe: Recipe, words: Metadata, offline: bool) -> str:

@@ -148,8 +148,9 @@ async def run_export(args: argparse.Namespace) -> int:
 
 def _store() -> Any:
     from vpp_desktop import config
-    from vpp_desktop.app import open_store
+    from vpp_desktop.app import check_mongo_url, open_store
 
+    check_mongo_url()
     folders = config.folders()
     folders.ensure()
     return open_store(folders)

@@ -78,7 +78,7 @@ async def _list(as_json: bool) -> int:
     from vpp_desktop.app import open_app
 
     with choose_display(as_json) as display:
-        async with open_app(lambda event: None if as_json else display.on_event(event)) as app:
+        async with open_app(lambda event: None if as_json else display.on_event(event), publishes=False) as app:
             jobs = await app.queue.jobs()
             rows = _rows(app.queue, jobs)
             if not as_json:
@@ -110,7 +110,7 @@ async def run_verb(args: argparse.Namespace) -> int:
     from vpp_desktop.app import open_app
 
     with choose_display(args.json) as display:
-        async with open_app(display.on_event) as app:
+        async with open_app(display.on_event, publishes=False) as app:
             done, failed = await _each(app.queue, args)
             if not done and not failed and not args.json:
                 display.say(f"No job to {args.verb}.")

@@ -64,7 +64,7 @@ class Outcome:
 Chooser = Callable[["App", Display, Outcome], Awaitable[list[str]]]
 
 
-async def work_on(choose: Chooser, *, as_json: bool, push: bool = False) -> int:
+async def work_on(choose: Chooser, *, as_json: bool, publishes: bool = True, push: bool = False) -> int:
     """Opens the queue, works on the jobs that `choose` names, and returns the exit code.
 
     With `push`, packages that waited for a store are published too; they do not count for the exit code.
@@ -74,7 +74,7 @@ async def work_on(choose: Chooser, *, as_json: bool, push: bool = False) -> int:
     outcome = Outcome()
     with choose_display(as_json) as display:
         try:
-            async with open_app(display.on_event) as app:
+            async with open_app(display.on_event, publishes=publishes) as app:
                 ids = await choose(app, display, outcome)
                 more = [job.id for job in await app.queue.waiting() if job.state == "packaged"] if push else []
                 for job in await app.queue.run([*ids, *more]):

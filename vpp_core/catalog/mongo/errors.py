@@ -22,7 +22,11 @@ def translate(error: Exception, address: str) -> StoreError:
     if isinstance(error, (InvalidURI, ConfigurationError, ValueError, TypeError)) and not isinstance(error, BSONError):
         if "DNS" in text or "resolution" in text:
             return StoreUnreachable("its name cannot be looked up", subject=address, hint="check the network")
-        return StoreError("is not a MongoDB URL", subject=address, hint="write mongodb://user:password@host:27017/vpp")
+        hint = "write mongodb://user:password@host:27017/vpp (special characters as %XX)"
+        return StoreError("is not a MongoDB URL", subject=address, hint=hint)
+    if isinstance(error, OSError):
+        reason = (error.strerror or text).lower()
+        return StoreError(f"its certificate cannot be read ({reason})", subject=address, hint="correct MONGO_URL")
     code = error.code if isinstance(error, OperationFailure) else None
     if isinstance(error, BulkWriteError):
         code = next((p.get("code") for p in (error.details or {}).get("writeErrors", [])), code)

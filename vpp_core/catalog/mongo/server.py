@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -15,6 +17,8 @@ from vpp_core.catalog.lecture import SCHEMA_VERSION
 from vpp_core.catalog.mongo.errors import translate
 from vpp_core.catalog.store import FALLING
 from vpp_core.errors import StoreUnreachable
+
+log = logging.getLogger(__name__)
 
 DATABASE = "vpp"
 
@@ -41,6 +45,33 @@ INDEXES: dict[str, list[IndexModel]] = {
 }
 
 
+def check_url(url: str) -> list[str]:
+    """What the driver ignores of the URL, in its words; nothing is connected to. Raises StoreError: it is malformed."""
+    return _client(url, patience=1.0)[1]
+
+
+def _client(url: str, patience: float) -> tuple[AsyncMongoClient[Document], list[str]]:
+    """A client that connects when it is first used, and what the driver ignores of the URL."""
+    address = safe_address(url)
+    if address == NO_ADDRESS:  # the driver takes a bare word for a host's name
+        raise translate(ValueError(), address)
+    milliseconds = int(patience * 1000)
+    try:
+        with warnings.catch_warnings(record=True) as ignored:
+            warnings.simplefilter("always")
+            client: AsyncMongoClient[Document] = AsyncMongoClient(
+                url,
+                tz_aware=True,
+                serverSelectionTimeoutMS=milliseconds,
+                connectTimeoutMS=milliseconds,
+                socketTimeoutMS=60_000,
+                appname="vpp",
+            )
+    except (PyMongoError, ValueError, TypeError, OSError) as error:
+        raise translate(error, address) from error
+    return client, [str(warning.message).partition(". ")[0] for warning in ignored]
+
+
 class Server:
     """The connection: prepares the database once, and says the driver's errors as sentences."""
 
@@ -49,21 +80,10 @@ class Server:
         self._revive = revive
         self._prepared = False
         self._preparing = asyncio.Lock()
-        if self.address == NO_ADDRESS:  # the driver takes a bare word for a host's name
-            raise translate(ValueError(), self.address)
-        milliseconds = int(patience * 1000)
-        try:
-            self.client: AsyncMongoClient[Document] = AsyncMongoClient(
-                url,
-                tz_aware=True,
-                serverSelectionTimeoutMS=milliseconds,
-                connectTimeoutMS=milliseconds,
-                socketTimeoutMS=60_000,
-                appname="vpp",
-            )
-            default = self.client.get_default_database(DATABASE)
-        except (PyMongoError, ValueError, TypeError) as error:
-            raise translate(error, self.address) from error
+        self.client, ignored = _client(url, patience)
+        for text in ignored:
+            log.warning("%s: %s", self.address, text)
+        default = self.client.get_default_database(DATABASE)
         self.db = default.with_options(write_concern=WriteConcern(w="majority", j=True))
 
     @asynccontextmanager
