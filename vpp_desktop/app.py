@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,13 +12,11 @@ from typing import TYPE_CHECKING
 from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
-from vpp_desktop.events import Event, Listener, Notice
+from vpp_desktop.events import Listener, Notice
 
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
     from vpp_desktop.jobs.queue import Queue
-
-log = logging.getLogger(__name__)
 
 
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -105,18 +102,6 @@ class App:
     queue: Queue
 
 
-def _forgiving(emit: Listener) -> Listener:
-    """Work goes on when nobody reads any more what is said of it: a closed pipe, a full disk behind `>`."""
-
-    def tell(event: Event) -> None:
-        try:
-            emit(event)
-        except OSError as error:
-            log.warning("nobody hears %s: %s", event.kind, error)
-
-    return tell
-
-
 @asynccontextmanager
 async def open_app(
     emit: Listener, environment: Mapping[str, str] = os.environ, *, publishes: bool = True
@@ -136,16 +121,15 @@ async def open_app(
     folders = config.folders(environment)
     folders.ensure()
     settings = config.load_settings(folders.config)
-    tell = _forgiving(emit)
     for text in check_mongo_url(environment) if publishes else []:
-        tell(Notice(f"MONGO_URL: {text}: this part of it is ignored"))
+        emit(Notice(f"MONGO_URL: {text}: this part of it is ignored"))
     async with AsyncExitStack() as closing:
         journal = await Journal.open(folders.journal)
         closing.push_async_callback(journal.close)
         if journal.notice:
-            tell(Notice(journal.notice))
+            emit(Notice(journal.notice))
         stores = Stores(folders, environment)
         closing.push_async_callback(stores.close)
-        queue = await Queue.open(Means(journal, folders, settings, stores, tell))
+        queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)
         yield App(folders, settings, queue)

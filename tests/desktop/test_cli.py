@@ -202,14 +202,42 @@ def test_hostile_names_are_told_on_one_line(tmp_path: Path, name: bytes) -> None
     assert "is empty" in done.stderr
 
 
-def test_output_that_nobody_reads_any_more_is_no_error() -> None:
+def into(writer: int, *words: str) -> tuple[int, str]:
+    """Exit code and standard error of the program with that standard output; closes the descriptor."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "vpp_desktop", *words]
+    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    return done.returncode, done.stderr
+
+
+def test_output_that_nobody_reads_any_more_is_no_error() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "vpp_desktop", "ladders"]
-    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, check=False)
-    os.close(writer)
-    assert done.stderr == b""
+    assert into(writer, "ladders") == (141, "")
+
+
+@pytest.mark.parametrize("words", ["ladders", "ladders --json", "queue --list", "queue --json", "--help", "--version"])
+def test_output_that_cannot_be_written_is_one_line(words: str) -> None:
+    told = "standard output: cannot be written (no space left on device): make room there, or send it elsewhere\n"
+    assert into(os.open("/dev/full", os.O_WRONLY), *words.split()) == (1, told)
+
+
+def test_a_terminal_that_went_away_is_one_line() -> None:
+    ours, theirs = os.openpty()
+    os.close(ours)
+    code, told = into(theirs, "ladders")
+    assert (code, told.count("\n")) == (1, 1)
+    assert told.startswith("standard output: cannot be written (input/output error)")
+
+
+def test_work_goes_on_when_nothing_that_is_said_can_be_written(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "noise.mp4").write_bytes(b"no video")
+    words = ["ingest", "missing.mp4", "noise.mp4", "--offline", "--json"]
+    code, told = into(os.open("/dev/full", os.O_WRONLY), *words)
+    assert (code, told.count("\n")) == (1, 1)
+    [job] = json.loads(vpp("queue", "--list", "--json").stdout)
+    assert job["state"] == "failed", "the file after the one that is missing was worked on"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
