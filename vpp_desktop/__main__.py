@@ -14,6 +14,7 @@ from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
 from vpp_desktop.cli import doctor, ingest, lectures, queue
 from vpp_desktop.cli.output import print_error
+from vpp_desktop.cli.parser import Parser
 from vpp_desktop.cli.streams import Stream
 
 DESCRIPTION = "Turn lecture recordings into lectures that students watch in the browser: vpp ingest FILE"
@@ -34,21 +35,11 @@ BROKEN_PIPE = 141
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says first what the program is for, then how it is used."""
-
-    def format_help(self) -> str:
-        text = super().format_help()
-        if not self.description:
-            return text
-        return f"{self.description}\n\n{text.replace(self.description, '', 1)}".replace("\n\n\n", "\n")
-
-
 def make_parser() -> argparse.ArgumentParser:
-    """The whole command line. Long options are not abbreviated: a script must not break when one is added."""
+    """The whole command line."""
     epilog = "\n\n".join(part for part in (EXAMPLES, tools.help_text()) if part)
     raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw, allow_abbrev=False)
+    parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
     for module in (ingest, lectures, queue, doctor):

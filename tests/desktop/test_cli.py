@@ -64,6 +64,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         ["ingest", "a.mp4", "b.mp4", "--title", "One for two"],
         ["lectures", "--limit", "0"],
         ["edit", "x"],
+        ["edit", "x", "--titl", "Abbreviated"],
     ],
 )
 def test_bad_use_is_exit_2_with_a_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -196,10 +197,41 @@ def test_the_driver_is_loaded_only_for_a_store(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("name", [b"-x.mp4", b"two\nlines.mp4", b"\xff.mp4", b"'\"`$(x).mp4", b"y" * 251 + b".mp4"])
 def test_hostile_names_are_told_on_one_line(tmp_path: Path, name: bytes) -> None:
     (tmp_path / os.fsdecode(name)).write_bytes(b"")
-    done = vpp("ingest", "--", name)
+    done = vpp("ingest", name)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "is empty" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["-odd.mp4", "-hash.mp4", "--odd.mp4", "-odd name.mp4", "-1.mp4", "--title.mp4"])
+def test_a_file_may_begin_with_a_dash(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    for words in ([name], [name, "--title", "X"], ["--title", "X", name], ["--", name]):
+        assert make_parser().parse_args(["ingest", *words]).names == [name]
+    assert make_parser().parse_args(["ingest", "a.mp4", name, "b.mp4"]).names == ["a.mp4", name, "b.mp4"]
+
+
+def test_options_and_their_values_stay_what_they_are(tmp_path: Path) -> None:
+    for name in ("-h", "--offline", "--title", "--title=X", "-value"):
+        (tmp_path / name).touch()
+    for words in (["--title", "-value"], ["--title=-value"], ["--title", "-value", "--offline"]):
+        args = make_parser().parse_args(["ingest", *words, "a.mp4"])
+        assert (args.title, args.names, args.offline) == ("-value", ["a.mp4"], "--offline" in words)
+    assert make_parser().parse_args(["ingest", "--title=X", "a.mp4"]).title == "X"
+    assert main(["ingest", "-h"]) == 0
+
+
+@pytest.mark.parametrize("words", [["-odd.mp4"], ["a.mp4", "-odd.mp4"], ["-hash.mp4"], ["a.mp4", "--title", "-x"]])
+def test_a_dash_that_is_no_file_is_told_how_to_write_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", *words]) == 2
+    dashed = next(word for word in words if word.startswith("-") and not word.startswith("--"))
+    assert f"-- {dashed})" in capsys.readouterr().err
+
+
+def test_no_hint_where_no_name_begins_with_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["ingest"], ["ingest", "a.mp4", "--nonsense"], ["ingest", "--nonsense", "--", "-x"]):
+        assert main(words) == 2
+        assert "leading dash" not in capsys.readouterr().err
 
 
 def into(writer: int, *words: str) -> tuple[int, str]:

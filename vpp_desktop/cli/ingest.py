@@ -30,7 +30,6 @@ EPILOG = f"""examples:
   vpp ingest "CS101 Algorithms (Fall 2026)/" --presenter "Ada Lovelace" --language en
   vpp ingest talk.mov --title "Hashing" --ladder slides --visibility draft
   vpp ingest recordings/ --offline        package now; `vpp publish` pushes later
-  vpp ingest -- -odd-name.mp4             a name that begins with a dash
 
 {EXIT_CODES}"""
 
