@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from vpp_core.errors import printable
+from vpp_core.errors import VppError, printable
 from vpp_desktop.__main__ import main, make_parser
 from vpp_desktop.cli import lectures
 from vpp_desktop.cli.display import Display, JsonDisplay, LiveDisplay, choose_display, label, time_left
@@ -302,8 +302,24 @@ def test_plain_lines_tell_each_tenth(capsys: pytest.CaptureFixture[str], tmp_pat
     display.on_event(JobMoved("1", file, "failed", "is no recording: remove it"))
     out, err = capsys.readouterr()
     assert out.splitlines()[0] == "a.mp4: encoding 10 %, 54 fps, 1.8x, 4 min left"
-    assert len(out.splitlines()) == 11
+    assert len(out.splitlines()) == 10, "nine tenths and the damage: the end of a step is told by what follows"
     assert err == "a.mp4: is no recording: remove it\n"
+
+
+def test_plain_lines_tell_what_matters_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    display, file = Display(), bytes(tmp_path / "a.mp4")
+    for state, reason in (
+        ("queued", ""),
+        ("probing", ""),
+        ("packaged", "is published already: it is not encoded again"),
+        ("publishing", ""),
+        ("published", ""),
+    ):
+        display.on_event(JobMoved("1", file, state, reason, lecture="f25b"))
+    display.error(VppError("is empty", subject=str(tmp_path / "b.mp4"), hint="record it again"))
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["a.mp4: is published already: it is not encoded again", "a.mp4: published as f25b"]
+    assert err == "b.mp4: is empty: record it again\n"
 
 
 def test_live_lines_survive_any_name(capsys: pytest.CaptureFixture[str]) -> None:

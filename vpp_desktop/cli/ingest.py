@@ -29,7 +29,7 @@ EPILOG = f"""examples:
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
   vpp ingest "CS101 Algorithms (Fall 2026)/" --presenter "Ada Lovelace" --language en
   vpp ingest talk.mov --title "Hashing" --ladder slides --visibility draft
-  vpp ingest recordings/ --offline        package now; `vpp publish` pushes later
+  vpp ingest recordings/ --offline        package now; `vpp publish` publishes later
 
 {EXIT_CODES}"""
 
@@ -49,7 +49,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     how.add_argument(
         "--no-loudness", dest="loudness", action="store_false", default=None, help="leave the sound as loud as it is"
     )
-    how.add_argument("--offline", action="store_true", help="stop when it is packaged; `vpp publish` pushes it")
+    how.add_argument("--offline", action="store_true", help="stop when it is packaged; `vpp publish` goes on")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line for each event")
     parser.set_defaults(run=run)
 

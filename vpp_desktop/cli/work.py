@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from vpp_desktop.app import App
     from vpp_desktop.jobs.job import Job
 
-INTERRUPTED_HINT = "What is finished is kept: the same command again, or `vpp queue`, goes on from there."
+INTERRUPTED_HINT = "The same command again, or `vpp queue`, goes on where it stopped."
 
 EXIT_CODES = """exit codes:
   0  every lecture is published (with --offline: packaged)
   1  a file failed; the line on standard error says why and what to do
   2  the command is wrong; nothing was started
-  3  packaged, but no store answers: pushed by `vpp publish`, or by the next command that finds one
+  3  packaged, but no store answers: published by `vpp publish`, or by the next command that finds one
   130  interrupted; finished pieces are kept"""
 
 
@@ -91,9 +91,9 @@ async def work_on(choose: Chooser, *, as_json: bool, publishes: bool = True, pus
 def _closing(outcome: Outcome, rest: int) -> str:
     lines = [f"{outcome}."]
     if outcome.packaged:
-        lines.append("No store answers: `vpp doctor` says why, `vpp publish` pushes what is packaged.")
+        lines.append("No store answers: `vpp doctor` says why. `vpp publish` publishes what is packaged.")
     elif outcome.waiting:
-        lines.append("`vpp publish` pushes what is packaged.")
+        lines.append("`vpp publish` publishes what is packaged.")
     if rest:
         lines.append(f"{rest} more in the queue: `vpp queue` goes on with them.")
     return "\n".join(lines)
