@@ -18,7 +18,6 @@ PROCESS_DOORS = ("vpp_core/media/ffmpeg.py", "vpp_desktop/embedded/")
 THREAD_DOORS = (
     "vpp_core/media/ffmpeg.py",
     "vpp_core/media/files.py",  # hashing
-    "vpp_core/catalog/mongo.py",
     "vpp_core/catalog/files.py",  # reading and hashing what is published
     "vpp_desktop/jobs/journal.py",  # SQLite's one thread
     "vpp_desktop/embedded/",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 
 from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
 from vpp_desktop.cli import doctor, ingest, lectures, queue
 from vpp_desktop.cli.output import print_error
+from vpp_desktop.cli.parser import Parser
+from vpp_desktop.cli.streams import Stream
 
 DESCRIPTION = "Turn lecture recordings into lectures that students watch in the browser: vpp ingest FILE"
 EXAMPLES = """examples:
@@ -33,21 +35,11 @@ BROKEN_PIPE = 141
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class _Parser(argparse.ArgumentParser):
-    """Says first what the program is for, then how it is used."""
-
-    def format_help(self) -> str:
-        text = super().format_help()
-        if not self.description:
-            return text
-        return f"{self.description}\n\n{text.replace(self.description, '', 1)}".replace("\n\n\n", "\n")
-
-
 def make_parser() -> argparse.ArgumentParser:
-    """The whole command line. Long options are not abbreviated: a script must not break when one is added."""
+    """The whole command line."""
     epilog = "\n\n".join(part for part in (EXAMPLES, tools.help_text()) if part)
     raw = argparse.RawDescriptionHelpFormatter
-    parser = _Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw, allow_abbrev=False)
+    parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
     for module in (ingest, lectures, queue, doctor):
@@ -57,10 +49,26 @@ def make_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    # A stream that was closed by whoever started the program is None.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115, PTH123
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115, PTH123
+    out = Stream(sys.stdout)
+    with redirect_stdout(out), redirect_stderr(Stream(sys.stderr)):
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        out.flush()
+        return _heard(code, out.failure)
+
+
+def _heard(code: int, failure: OSError | None) -> int:
+    """The exit code, given what became of the output."""
+    if failure is None:
+        return code
+    if isinstance(failure, BrokenPipeError):  # whoever read it has seen enough
+        return code or BROKEN_PIPE
+    reason = (failure.strerror or str(failure)).lower()
+    hint = "make room there, or send it elsewhere"
+    print_error(VppError(f"cannot be written ({reason})", subject="standard output", hint=hint))
+    return code or 1
+
+
+def _run(words: Sequence[str]) -> int:
     if words and words[0] in tools.COMMANDS:
         print(tools.refusal(words[0]), file=sys.stderr)
         return 2
@@ -86,11 +94,6 @@ def _gateway(args: argparse.Namespace) -> int:
         return _exit_code(error)
     except (KeyboardInterrupt, asyncio.CancelledError):
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone; a second failure at exit would print a trace.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - nothing may reach a user as a trace
         return _unexpected(error, as_json)
 

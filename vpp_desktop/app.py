@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vpp_core.errors import StoreUnreachable, ToolMissing, UsageError
+from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
-from vpp_desktop.events import Event, Listener, Notice
+from vpp_desktop.events import Listener, Notice
 
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
     from vpp_desktop.jobs.queue import Queue
-
-log = logging.getLogger(__name__)
 
 
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -27,12 +24,17 @@ def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
     return environment.get("MONGO_URL") or None
 
 
-def check_mongo_url(environment: Mapping[str, str]) -> None:
-    """Raises UsageError where `MONGO_URL` cannot be one, before any work is done for it."""
+def check_mongo_url(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """What the driver ignores of `MONGO_URL`. Raises UsageError where it is malformed, before any work is done."""
     url = mongo_url(environment)
-    if url and not url.startswith(("mongodb://", "mongodb+srv://")):
-        hint = "write mongodb://user:password@host:27017/vpp"
-        raise UsageError("is not a MongoDB URL", subject="MONGO_URL", hint=hint)
+    if url is None:
+        return []
+    from vpp_core.catalog.mongo import check_url
+
+    try:
+        return check_url(url)
+    except StoreError as error:
+        raise UsageError(error.message, subject="MONGO_URL", hint=error.hint) from error
 
 
 @asynccontextmanager
@@ -100,24 +102,16 @@ class App:
     queue: Queue
 
 
-def _forgiving(emit: Listener) -> Listener:
-    """Work goes on when nobody reads any more what is said of it: a closed pipe, a full disk behind `>`."""
-
-    def tell(event: Event) -> None:
-        try:
-            emit(event)
-        except OSError as error:
-            log.warning("nobody hears %s: %s", event.kind, error)
-
-    return tell
-
-
 @asynccontextmanager
-async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) -> AsyncIterator[App]:
+async def open_app(
+    emit: Listener, environment: Mapping[str, str] = os.environ, *, publishes: bool = True
+) -> AsyncIterator[App]:
     """Everything wired, with what an earlier run left in the middle put in order.
 
+    Who `publishes` learns at once that `MONGO_URL` is malformed; others do not load the driver for that.
+
     Raises:
-        UsageError: the settings file is broken.
+        UsageError: the settings file or `MONGO_URL` is broken.
         VppError: the folders or the journal cannot be used.
     """
     from vpp_desktop.jobs.journal import Journal
@@ -127,7 +121,8 @@ async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) 
     folders = config.folders(environment)
     folders.ensure()
     settings = config.load_settings(folders.config)
-    check_mongo_url(environment)
+    for text in check_mongo_url(environment) if publishes else []:
+        emit(Notice(f"MONGO_URL: {text}: this part of it is ignored"))
     async with AsyncExitStack() as closing:
         journal = await Journal.open(folders.journal)
         closing.push_async_callback(journal.close)
@@ -135,6 +130,6 @@ async def open_app(emit: Listener, environment: Mapping[str, str] = os.environ) 
             emit(Notice(journal.notice))
         stores = Stores(folders, environment)
         closing.push_async_callback(stores.close)
-        queue = await Queue.open(Means(journal, folders, settings, stores, _forgiving(emit)))
+        queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)
         yield App(folders, settings, queue)

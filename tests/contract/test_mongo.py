@@ -20,7 +20,8 @@ from pymongo import MongoClient
 from tests.contract.conftest import wait_for
 from tests.contract.packages import describe, make_lecture, make_package, some_bytes, source
 from vpp_core.catalog.document import file_id
-from vpp_core.catalog.mongo import CHUNK_SIZE, MongoStore
+from vpp_core.catalog.mongo import MongoStore
+from vpp_core.catalog.mongo.media import CHUNK_SIZE
 from vpp_core.catalog.publish import publish
 from vpp_core.catalog.store import LectureQuery, save
 from vpp_core.errors import StoreError, StoreUnreachable

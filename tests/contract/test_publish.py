@@ -242,6 +242,18 @@ async def test_a_folder_with_other_files_and_a_file_are_refused(store: LectureSt
     assert names(tmp_path) == ["a", "full"]
 
 
+@pytest.mark.parametrize("place", ["/proc/vpp/out", "{home}/file/below/out", "/dev/full", "/sys/out"])
+async def test_a_place_that_cannot_be_is_called_one(store: LectureStore, tmp_path: Path, place: str) -> None:
+    lecture = await publish(store, tmp_path / "a", make_package(tmp_path / "a"), source())
+    (tmp_path / "file").touch()
+    folder = Path(place.format(home=tmp_path))
+    with pytest.raises(VppError) as refusal:
+        await export(store, lecture, folder)
+    assert type(refusal.value) is VppError, "not a matter of room"
+    assert (refusal.value.subject, refusal.value.hint) == (str(folder), "name a folder that you may write to")
+    assert names(tmp_path) == ["a", "file"]
+
+
 async def test_an_export_that_fails_leaves_nothing(store: LectureStore, tmp_path: Path) -> None:
     lecture = await publish(store, tmp_path / "a", make_package(tmp_path / "a"), source())
     assert lecture.package is not None

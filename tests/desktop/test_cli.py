@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from vpp_core.errors import printable
+from vpp_core.errors import VppError, printable
 from vpp_desktop.__main__ import main, make_parser
 from vpp_desktop.cli import lectures
 from vpp_desktop.cli.display import Display, JsonDisplay, LiveDisplay, choose_display, label, time_left
@@ -64,6 +64,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         ["ingest", "a.mp4", "b.mp4", "--title", "One for two"],
         ["lectures", "--limit", "0"],
         ["edit", "x"],
+        ["edit", "x", "--titl", "Abbreviated"],
     ],
 )
 def test_bad_use_is_exit_2_with_a_sentence(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,12 +98,36 @@ def test_an_unreachable_store_is_exit_3_and_keeps_its_password(capsys: pytest.Ca
     assert "hunter2" not in err
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org",
+        "mongodb://",
+        "mongodb://ada:hunter2@host:99999/vpp",
+        "mongodb://ada:hunter2@host:port/vpp",
+        "mongodb://ada:hunt@er2:x@host/vpp",
+        "mongodb://host/vpp?tls",
+        "mongodb://a,b/vpp?directConnection=true",
+        "mongodb://host/vpp?tls=true&tlsCAFile=/missing",
+    ],
+)
+@pytest.mark.parametrize("words", [["ingest", "missing.mp4"], ["queue"], ["publish"], ["lectures"], ["show", "x"]])
 def test_a_url_that_is_none_is_refused_before_any_work(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str, words: list[str]
 ) -> None:
-    monkeypatch.setenv("MONGO_URL", "http://example.org")
-    assert main(["queue"]) == 2
-    assert "MONGO_URL" in capsys.readouterr().err
+    monkeypatch.setenv("MONGO_URL", url)
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n"), err.partition(":")[0]) == ("", 1, "MONGO_URL")
+    assert "er2" not in err
+
+
+def test_what_the_driver_ignores_is_one_clean_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URL", "mongodb://127.0.0.1:1/vpp?nonsense=1")
+    done = vpp("queue")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[0] == "MONGO_URL: Unknown option: nonsense: this part of it is ignored"
+    assert vpp("lectures").stderr.count("\n") == 1, "the store does not answer, and nothing else"
 
 
 def test_an_empty_queue(capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,34 +172,104 @@ def test_as_a_program() -> None:
     assert vpp("nonsense").returncode == 2
 
 
-def test_help_loads_nothing_heavy() -> None:
-    code = (
-        "import sys; from vpp_desktop.__main__ import main; main(['ingest', '--help']); print(*sys.modules, sep='\\n')"
-    )
+def modules_of(*words: str) -> set[str]:
+    """What Python has loaded at the end of that command."""
+    code = f"import sys; from vpp_desktop.__main__ import main; main({list(words)}); print(*sys.modules, sep='\\n')"
     # Without coverage in the child: it loads sqlite3 for itself.
     environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")} | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
-    loaded = set(done.stdout.splitlines())
-    assert loaded.isdisjoint({"pymongo", "rich", "docker", "pydantic", "sqlite3", "psutil", "PySide6"})
+    return set(done.stdout.splitlines())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"pymongo", "rich", "docker", "pydantic", "sqlite3", "psutil", "PySide6"}
+    assert modules_of("ingest", "--help").isdisjoint(heavy)
+
+
+def test_the_driver_is_loaded_only_for_a_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in (["queue", "--list"], ["queue", "cancel", "x"], ["ingest", "missing.mp4", "--offline"]):
+        assert "pymongo" not in modules_of(*words), words
+    assert "pymongo" in modules_of("queue")
+    monkeypatch.delenv("MONGO_URL")
+    assert "pymongo" not in modules_of("queue")
 
 
 @pytest.mark.parametrize("name", [b"-x.mp4", b"two\nlines.mp4", b"\xff.mp4", b"'\"`$(x).mp4", b"y" * 251 + b".mp4"])
 def test_hostile_names_are_told_on_one_line(tmp_path: Path, name: bytes) -> None:
     (tmp_path / os.fsdecode(name)).write_bytes(b"")
-    done = vpp("ingest", "--", name)
+    done = vpp("ingest", name)
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "is empty" in done.stderr
 
 
-def test_output_that_nobody_reads_any_more_is_no_error() -> None:
+@pytest.mark.parametrize("name", ["-odd.mp4", "-hash.mp4", "--odd.mp4", "-odd name.mp4", "-1.mp4", "--title.mp4"])
+def test_a_file_may_begin_with_a_dash(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).touch()
+    for words in ([name], [name, "--title", "X"], ["--title", "X", name], ["--", name]):
+        assert make_parser().parse_args(["ingest", *words]).names == [name]
+    assert make_parser().parse_args(["ingest", "a.mp4", name, "b.mp4"]).names == ["a.mp4", name, "b.mp4"]
+
+
+def test_options_and_their_values_stay_what_they_are(tmp_path: Path) -> None:
+    for name in ("-h", "--offline", "--title", "--title=X", "-value"):
+        (tmp_path / name).touch()
+    for words in (["--title", "-value"], ["--title=-value"], ["--title", "-value", "--offline"]):
+        args = make_parser().parse_args(["ingest", *words, "a.mp4"])
+        assert (args.title, args.names, args.offline) == ("-value", ["a.mp4"], "--offline" in words)
+    assert make_parser().parse_args(["ingest", "--title=X", "a.mp4"]).title == "X"
+    assert main(["ingest", "-h"]) == 0
+
+
+@pytest.mark.parametrize("words", [["-odd.mp4"], ["a.mp4", "-odd.mp4"], ["-hash.mp4"], ["a.mp4", "--title", "-x"]])
+def test_a_dash_that_is_no_file_is_told_how_to_write_it(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest", *words]) == 2
+    dashed = next(word for word in words if word.startswith("-") and not word.startswith("--"))
+    assert f"-- {dashed})" in capsys.readouterr().err
+
+
+def test_no_hint_where_no_name_begins_with_a_dash(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["ingest"], ["ingest", "a.mp4", "--nonsense"], ["ingest", "--nonsense", "--", "-x"]):
+        assert main(words) == 2
+        assert "leading dash" not in capsys.readouterr().err
+
+
+def into(writer: int, *words: str) -> tuple[int, str]:
+    """Exit code and standard error of the program with that standard output; closes the descriptor."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "vpp_desktop", *words]
+    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    return done.returncode, done.stderr
+
+
+def test_output_that_nobody_reads_any_more_is_no_error() -> None:
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "vpp_desktop", "ladders"]
-    done = subprocess.run(command, env=environment, stdout=writer, stderr=subprocess.PIPE, check=False)
-    os.close(writer)
-    assert done.stderr == b""
+    assert into(writer, "ladders") == (141, "")
+
+
+@pytest.mark.parametrize("words", ["ladders", "ladders --json", "queue --list", "queue --json", "--help", "--version"])
+def test_output_that_cannot_be_written_is_one_line(words: str) -> None:
+    told = "standard output: cannot be written (no space left on device): make room there, or send it elsewhere\n"
+    assert into(os.open("/dev/full", os.O_WRONLY), *words.split()) == (1, told)
+
+
+def test_a_terminal_that_went_away_is_one_line() -> None:
+    ours, theirs = os.openpty()
+    os.close(ours)
+    code, told = into(theirs, "ladders")
+    assert (code, told.count("\n")) == (1, 1)
+    assert told.startswith("standard output: cannot be written (input/output error)")
+
+
+def test_work_goes_on_when_nothing_that_is_said_can_be_written(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "noise.mp4").write_bytes(b"no video")
+    words = ["ingest", "missing.mp4", "noise.mp4", "--offline", "--json"]
+    code, told = into(os.open("/dev/full", os.O_WRONLY), *words)
+    assert (code, told.count("\n")) == (1, 1)
+    [job] = json.loads(vpp("queue", "--list", "--json").stdout)
+    assert job["state"] == "failed", "the file after the one that is missing was worked on"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -207,8 +302,24 @@ def test_plain_lines_tell_each_tenth(capsys: pytest.CaptureFixture[str], tmp_pat
     display.on_event(JobMoved("1", file, "failed", "is no recording: remove it"))
     out, err = capsys.readouterr()
     assert out.splitlines()[0] == "a.mp4: encoding 10 %, 54 fps, 1.8x, 4 min left"
-    assert len(out.splitlines()) == 11
+    assert len(out.splitlines()) == 10, "nine tenths and the damage: the end of a step is told by what follows"
     assert err == "a.mp4: is no recording: remove it\n"
+
+
+def test_plain_lines_tell_what_matters_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    display, file = Display(), bytes(tmp_path / "a.mp4")
+    for state, reason in (
+        ("queued", ""),
+        ("probing", ""),
+        ("packaged", "is published already: it is not encoded again"),
+        ("publishing", ""),
+        ("published", ""),
+    ):
+        display.on_event(JobMoved("1", file, state, reason, lecture="f25b"))
+    display.error(VppError("is empty", subject=str(tmp_path / "b.mp4"), hint="record it again"))
+    out, err = capsys.readouterr()
+    assert out.splitlines() == ["a.mp4: is published already: it is not encoded again", "a.mp4: published as f25b"]
+    assert err == "b.mp4: is empty: record it again\n"
 
 
 def test_live_lines_survive_any_name(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,16 @@ async def test_a_job_in_work_elsewhere_keeps_its_state(journal: Journal) -> None
         await journal.finish(job, move(job, State.PACKAGED))
 
 
+@pytest.mark.parametrize("end", [State.PUBLISHED, State.FAILED, State.CANCELLED])
+async def test_a_job_that_ended_is_queued_again_though_its_owner_still_holds_it(journal: Journal, end: State) -> None:
+    job = await journal.add(b"/a.mp4", Spec(RECIPE, Metadata(title="Old", language="en")), STATE)
+    assert await journal.claim(job, "me")
+    job = await journal.job(job.id)
+    await journal.save(job, replace(job, state=end))
+    again = await journal.add(b"/a.mp4", Spec(RECIPE, Metadata(title="New")), STATE)
+    assert (again.state, again.owner, again.spec.said) == (State.QUEUED, "me", Metadata(title="New"))
+
+
 async def test_two_cannot_own_a_job(journal: Journal) -> None:
     job = await journal.add(b"/a.mp4", Spec(RECIPE), STATE)
     assert await journal.claim(job, "me")

@@ -16,6 +16,7 @@ from tests.desktop.bench import Bench, lecture_of
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.errors import Busy, DiskFull, MediaError, SourceError, StoreUnreachable, UsageError
 from vpp_core.pipeline import Order
+from vpp_desktop.events import JobMoved
 from vpp_desktop.jobs.job import BACK_OFF, Cause, Job, State
 from vpp_desktop.jobs.queue import Queue
 
@@ -86,7 +87,7 @@ async def test_the_same_file_again_is_published_with_new_words_and_not_encoded(b
         done = await run_one(queue, await bench.add(queue, path, Metadata(title="Better")))
     assert done.state is State.PUBLISHED
     assert bench.pipeline.made == ["lecture.mp4"]
-    assert "not encoded again" in bench.notices()
+    assert any("not encoded again" in event.reason for event in bench.events if isinstance(event, JobMoved))
     lecture = await bench.stores.store.get(lecture_of(path))
     assert lecture is not None
     assert lecture.title == "Better"
@@ -310,6 +311,38 @@ async def test_another_program_waits_for_a_job_and_its_words_are_published(bench
         while "another vpp" not in bench.notices():
             await asyncio.sleep(0)
         gate.open.set()
+        assert [done.state for done in [*await one, *await other]] == [State.PUBLISHED] * 2
+    assert len(bench.pipeline.made) == 1
+    lecture = await bench.stores.store.get(lecture_of(path))
+    assert lecture is not None
+    assert lecture.title == "Said later"
+
+
+@pytest.mark.parametrize("moment", ["tidying the store", "letting go"])
+async def test_words_said_just_after_the_publish_are_published(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    reached, go_on = asyncio.Event(), asyncio.Event()
+    path = bench.file()
+    async with bench.program() as first, bench.program() as second:
+        holder, name = (bench.stores.store, "sweep") if moment == "tidying the store" else (first._claims, "let_go")
+        real = getattr(holder, name)
+
+        async def held(*args: object) -> object:
+            reached.set()
+            await go_on.wait()
+            return await real(*args)
+
+        monkeypatch.setattr(holder, name, held)
+        job = await bench.add(first, path)
+        one = asyncio.create_task(first.run([job.id]))
+        await reached.wait()
+        assert bench.states(job)[-1] == "published"
+        await bench.add(second, path, Metadata(title="Said later"))
+        other = asyncio.create_task(second.run([job.id]))
+        while "another vpp" not in bench.notices():
+            await asyncio.sleep(0)
+        go_on.set()
         assert [done.state for done in [*await one, *await other]] == [State.PUBLISHED] * 2
     assert len(bench.pipeline.made) == 1
     lecture = await bench.stores.store.get(lecture_of(path))

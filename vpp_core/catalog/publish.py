@@ -7,12 +7,13 @@ then one write of the lecture's document; only then is the package removed that 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty, room_for
 from vpp_core.catalog.lecture import Lecture, Metadata, SourceInfo, lecture_id, now, slugify
 from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, safe_path
-from vpp_core.errors import NotFound, StoreError, UsageError
+from vpp_core.errors import NotFound, StoreError, UsageError, VppError
 from vpp_core.media.manifest import Package, PackageFile
 
 ATTEMPTS = 3
@@ -83,7 +84,8 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         NotFound: the lecture has no package, or the store lost a file of it.
         UsageError: the folder holds something else.
         StoreError: a file's bytes or name are not what they have to be.
-        DiskFull: checked before starting.
+        VppError: the folder cannot be made.
+        DiskFull: checked before the first file is written.
     """
     package = lecture.package
     if package is None:
@@ -93,8 +95,8 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         if await _is_export(package, folder):
             return folder
         raise UsageError("holds other files", subject=str(folder), hint="name an empty or new folder")
-    await room_for(folder, sum(file.size for file in package.files))
-    async with StagingFolder(folder) as staging:
+    async with _staging(folder) as staging:
+        await room_for(folder, sum(file.size for file in package.files))
         for path, file in paths.items():
             pieces = store.read_range(package.id, file, 0, file.size)
             if await staging.write(path, pieces) != (file.size, file.sha256):
@@ -104,6 +106,20 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         await staging.write(MANIFEST_NAME, _once(_manifest(package)))
         await staging.put_in_place()
     return folder
+
+
+@asynccontextmanager
+async def _staging(folder: Path) -> AsyncIterator[StagingFolder]:
+    """A folder to write into. It is made before its disk is looked at: a place such as /proc has no room either,
+    and only trying tells whether one may write there."""
+    async with AsyncExitStack() as leaving:
+        try:
+            staging = await leaving.enter_async_context(StagingFolder(folder))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            hint = "name a folder that you may write to"
+            raise VppError(f"cannot be made ({reason})", subject=str(folder), hint=hint) from error
+        yield staging
 
 
 def _flip(

@@ -20,6 +20,8 @@ JSON_INTERVAL = 0.25
 """Seconds between progress objects of one job."""
 
 BAD_ENDS = ("failed", "paused", "cancelled")
+QUIET = ("queued", "probing", "publishing")
+"""States that a line tells only where there is a reason; what is done in them shows as progress."""
 
 
 def choose_display(as_json: bool) -> Display:
@@ -59,7 +61,7 @@ def time_left(seconds: float) -> str:
 
 
 class Display:
-    """Plain lines: each step, and each tenth of it. Also the base of the others."""
+    """Plain lines: what becomes of a lecture, and each tenth of the way there. Also the base of the others."""
 
     def __init__(self) -> None:
         self._tenths: dict[tuple[str, str], int] = {}
@@ -84,13 +86,13 @@ class Display:
     def moved(self, event: JobMoved) -> None:
         if event.state in BAD_ENDS:
             self.complain(f"{label(event.file)}: {event.reason or event.state}")
-        elif event.reason or event.state != "queued":
+        elif event.reason or event.state not in QUIET:
             lecture = f" as {event.lecture}" if event.state == "published" and event.lecture else ""
             self.say(f"{label(event.file)}: {event.reason or event.state + lecture}")
 
     def progress(self, event: JobProgress) -> None:
         tenth = int(event.fraction * 10)
-        if tenth > self._tenths.get((event.job, event.step), 0):
+        if self._tenths.get((event.job, event.step), 0) < tenth < 10:
             self._tenths[event.job, event.step] = tenth
             extra = figures(event)
             self.say(f"{label(event.file)}: {event.step} {tenth * 10} %{', ' if extra else ''}{extra}")
@@ -103,7 +105,8 @@ class Display:
 
     def error(self, error: VppError) -> None:
         """A file that never became a job."""
-        self.complain(str(error))
+        named = VppError(error.message, subject=label(os.fsencode(error.subject)), hint=error.hint)
+        self.complain(str(named))
 
     def interrupted(self, hint: str) -> None:
         self.complain(f"Interrupted. {hint}")

@@ -29,8 +29,7 @@ EPILOG = f"""examples:
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
   vpp ingest "CS101 Algorithms (Fall 2026)/" --presenter "Ada Lovelace" --language en
   vpp ingest talk.mov --title "Hashing" --ladder slides --visibility draft
-  vpp ingest recordings/ --offline        package now; `vpp publish` pushes later
-  vpp ingest -- -odd-name.mp4             a name that begins with a dash
+  vpp ingest recordings/ --offline        package now; `vpp publish` publishes later
 
 {EXIT_CODES}"""
 
@@ -50,7 +49,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     how.add_argument(
         "--no-loudness", dest="loudness", action="store_false", default=None, help="leave the sound as loud as it is"
     )
-    how.add_argument("--offline", action="store_true", help="stop when it is packaged; `vpp publish` pushes it")
+    how.add_argument("--offline", action="store_true", help="stop when it is packaged; `vpp publish` goes on")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line for each event")
     parser.set_defaults(run=run)
 
@@ -81,7 +80,7 @@ async def run(args: argparse.Namespace) -> int:
                 display.error(error)
         return ids
 
-    return await work_on(queue_all, as_json=args.json, push=not args.offline)
+    return await work_on(queue_all, as_json=args.json, publishes=not args.offline, push=not args.offline)
 
 
 async def _queue(app: App, found: Found, recipe: Recipe, words: Metadata, offline: bool) -> str:

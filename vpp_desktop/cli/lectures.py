@@ -97,7 +97,7 @@ async def run_edit(args: argparse.Namespace) -> int:
 
     change = said(args)
     if not change.said():
-        raise UsageError("says nothing to change", subject="edit", hint="add for example --title 'Hashing'")
+        raise UsageError("nothing is said to change", subject=args.id, hint="add for example --title 'Hashing'")
     async with _store() as store:
         lecture = await store.find(args.id)
         lecture = await edit(store, lecture.id, change)
@@ -114,7 +114,7 @@ async def run_delete(args: argparse.Namespace) -> int:
     async with _store() as store:
         lecture = await store.find(args.id)
         loss = f'"{lecture.title}" ({clock(lecture.duration)}) and its files'
-        if not args.yes and not _agreed(loss):
+        if not args.yes and not _agreed(loss, args.id):
             print("Nothing was deleted.", file=sys.stderr)
             return 1
         await delete_lecture(store, lecture.id)
@@ -125,9 +125,9 @@ async def run_delete(args: argparse.Namespace) -> int:
     return 0
 
 
-def _agreed(loss: str) -> bool:
+def _agreed(loss: str, key: str) -> bool:
     if not sys.stdin.isatty():
-        raise UsageError(f"would delete {loss}", subject="delete", hint="add --yes to agree")
+        raise UsageError(f"means {loss}", subject=key, hint="add --yes to delete them")
     return input(f"Delete {loss}? [y/N] ").strip().lower() in ("y", "yes")
 
 
@@ -148,8 +148,9 @@ async def run_export(args: argparse.Namespace) -> int:
 
 def _store() -> Any:
     from vpp_desktop import config
-    from vpp_desktop.app import open_store
+    from vpp_desktop.app import check_mongo_url, open_store
 
+    check_mongo_url()
     folders = config.folders()
     folders.ensure()
     return open_store(folders)

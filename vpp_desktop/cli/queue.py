@@ -52,7 +52,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
         verb.add_argument("ids", metavar="ID", nargs="+", help="a job's id, the beginning of it, or `all`")
         verb.add_argument("--json", action="store_true", help="print one JSON object a line")
         verb.set_defaults(run=run_verb, verb=name)
-    text = "push packages that wait: made offline, or while no store answered"
+    text = "publish packages that wait: made offline, or while no store answered"
     publish = commands.add_parser("publish", help=text, description=text, epilog=EXIT_CODES, formatter_class=raw)
     publish.add_argument("--json", action="store_true", help="print one JSON object a line")
     publish.set_defaults(run=run_publish)
@@ -78,7 +78,7 @@ async def _list(as_json: bool) -> int:
     from vpp_desktop.app import open_app
 
     with choose_display(as_json) as display:
-        async with open_app(lambda event: None if as_json else display.on_event(event)) as app:
+        async with open_app(lambda event: None if as_json else display.on_event(event), publishes=False) as app:
             jobs = await app.queue.jobs()
             rows = _rows(app.queue, jobs)
             if not as_json:
@@ -110,7 +110,7 @@ async def run_verb(args: argparse.Namespace) -> int:
     from vpp_desktop.app import open_app
 
     with choose_display(args.json) as display:
-        async with open_app(display.on_event) as app:
+        async with open_app(display.on_event, publishes=False) as app:
             done, failed = await _each(app.queue, args)
             if not done and not failed and not args.json:
                 display.say(f"No job to {args.verb}.")
@@ -156,7 +156,8 @@ def _print_jobs(queue: Queue, jobs: list[Job], display: Display) -> None:
         return
     rows = []
     for job in jobs:
-        note = "another vpp works on it" if queue.elsewhere(job) else job.reason
+        waits = "waits for `vpp publish`" if job.state == "packaged" else ""
+        note = "another vpp works on it" if queue.elsewhere(job) else job.reason or waits
         rows.append([job.id, job.state.value, f"{label(job.path)}: {note}" if note else label(job.path)])
     print_table(["ID", "STATE", "FILE"], rows)
 

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from vpp_desktop.app import App
     from vpp_desktop.jobs.job import Job
 
-INTERRUPTED_HINT = "What is finished is kept: the same command again, or `vpp queue`, goes on from there."
+INTERRUPTED_HINT = "The same command again, or `vpp queue`, goes on where it stopped."
 
 EXIT_CODES = """exit codes:
   0  every lecture is published (with --offline: packaged)
   1  a file failed; the line on standard error says why and what to do
   2  the command is wrong; nothing was started
-  3  packaged, but no store answers: pushed by `vpp publish`, or by the next command that finds one
+  3  packaged, but no store answers: published by `vpp publish`, or by the next command that finds one
   130  interrupted; finished pieces are kept"""
 
 
@@ -64,7 +64,7 @@ class Outcome:
 Chooser = Callable[["App", Display, Outcome], Awaitable[list[str]]]
 
 
-async def work_on(choose: Chooser, *, as_json: bool, push: bool = False) -> int:
+async def work_on(choose: Chooser, *, as_json: bool, publishes: bool = True, push: bool = False) -> int:
     """Opens the queue, works on the jobs that `choose` names, and returns the exit code.
 
     With `push`, packages that waited for a store are published too; they do not count for the exit code.
@@ -74,7 +74,7 @@ async def work_on(choose: Chooser, *, as_json: bool, push: bool = False) -> int:
     outcome = Outcome()
     with choose_display(as_json) as display:
         try:
-            async with open_app(display.on_event) as app:
+            async with open_app(display.on_event, publishes=publishes) as app:
                 ids = await choose(app, display, outcome)
                 more = [job.id for job in await app.queue.waiting() if job.state == "packaged"] if push else []
                 for job in await app.queue.run([*ids, *more]):
@@ -91,9 +91,9 @@ async def work_on(choose: Chooser, *, as_json: bool, push: bool = False) -> int:
 def _closing(outcome: Outcome, rest: int) -> str:
     lines = [f"{outcome}."]
     if outcome.packaged:
-        lines.append("No store answers: `vpp doctor` says why, `vpp publish` pushes what is packaged.")
+        lines.append("No store answers: `vpp doctor` says why. `vpp publish` publishes what is packaged.")
     elif outcome.waiting:
-        lines.append("`vpp publish` pushes what is packaged.")
+        lines.append("`vpp publish` publishes what is packaged.")
     if rest:
         lines.append(f"{rest} more in the queue: `vpp queue` goes on with them.")
     return "\n".join(lines)

@@ -162,12 +162,12 @@ def judge(job: Job, error: Exception) -> Verdict:
             reason = "the disk is full: make room, then run `vpp queue`"
         return Verdict(State.PAUSED, reason, Cause.DISK)
     if isinstance(error, StoreUnreachable):
-        waiting = Verdict(State.PACKAGED, f"{reason}; it is pushed when a store answers: vpp publish", Cause.STORE)
-        return waiting if job.state is State.PACKAGED else _again(job, waiting)
+        waiting = Verdict(State.PACKAGED, f"is packaged, but {reason}, then run `vpp publish`", Cause.STORE)
+        return waiting if job.state is State.PACKAGED else _again(job, waiting, reason)
     if isinstance(error, StoreError):
-        return _again(job, Verdict(State.FAILED, reason, Cause.STORE))
+        return _again(job, Verdict(State.FAILED, reason, Cause.STORE), reason)
     if isinstance(error, MediaError):
-        return _again(job, Verdict(State.FAILED, reason, Cause.MEDIA))
+        return _again(job, Verdict(State.FAILED, reason, Cause.MEDIA), reason)
     if isinstance(error, ToolMissing):
         return Verdict(State.FAILED, reason, Cause.TOOL)
     if isinstance(error, VppError):
@@ -175,12 +175,12 @@ def judge(job: Job, error: Exception) -> Verdict:
     return Verdict(State.FAILED, reason, Cause.INTERNAL)
 
 
-def _again(job: Job, last: Verdict) -> Verdict:
+def _again(job: Job, last: Verdict, reason: str) -> Verdict:
     """Another try while there are some left, else `last`."""
     if job.attempt >= len(BACK_OFF):
         return last
     back = State.PACKAGED if job.state in (State.PACKAGED, State.PUBLISHING) else State.QUEUED
-    return Verdict(back, last.reason, Cause.NONE, BACK_OFF[job.attempt])
+    return Verdict(back, reason, Cause.NONE, BACK_OFF[job.attempt])
 
 
 def _sentence(job: Job, error: Exception) -> str:

@@ -296,11 +296,15 @@ def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileSt
 
 
 def _renew(job: Job, spec: Spec, source: FileState) -> Job:
-    """An old job with the new spec. One that is being worked on goes on; its owner sees the new revision."""
+    """An old job with the new spec. One that is being worked on goes on; its owner sees the new revision.
+
+    One that has ended is queued again, even where its owner has not let go of it yet: who waits for it would
+    otherwise take that end for the answer to what is asked now.
+    """
     ended = job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED)
     said = spec.said if ended else spec.said.over(job.spec.said)
     renewed = replace(job, spec=replace(spec, said=said), revision=job.revision + 1)
-    if job.owner is not None:
+    if job.owner is not None and not ended:
         return renewed
     return rows.fresh(replace(renewed, source=source))
 

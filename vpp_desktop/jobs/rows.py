@@ -25,8 +25,8 @@ def new_id() -> str:
 
 
 def fresh(job: Job) -> Job:
-    """The job at the queue's entrance; what it is called and what is asked of it stays."""
-    return replace(job, state=State.QUEUED, reason="", cause=Cause.NONE, attempt=0, warnings=(), owner=None)
+    """The job at the queue's entrance; what it is called, what is asked of it and whose it is stays."""
+    return replace(job, state=State.QUEUED, reason="", cause=Cause.NONE, attempt=0, warnings=())
 
 
 def to_row(job: Job) -> list[Any]:

@@ -66,28 +66,31 @@ class Runner:
                 self._worker.remove_unwanted(job.package_id, await self._means.journal.jobs())
 
     async def _take(self, job_id: str) -> None:
-        """Makes the job ours, or waits until the program that works on it is done with it."""
-        told = False
+        """Makes the job ours and works on it, or waits until the program that works on it is done with it.
+
+        Somebody may ask for more just before it is let go: it is done when it is settled after that, too.
+        """
+        worked = waited = False
         while True:
             try:
                 job = await self._means.journal.job(job_id)
             except NotFound:
                 return
+            if (worked or waited) and settled(job):
+                if waited:
+                    self._worker.show(job)
+                return
             if not self._claims.elsewhere(job):
                 if await self._claims.take(job):
                     await self._prepare(job_id)
                     await self._drive(job_id)
-                    return
+                    worked, waited = True, False
                 continue
-            if not told:
+            if not waited:
                 process = self._claims.process(job)
                 self._worker.tell(job, f"is worked on by another vpp ({process}): waiting for it")
-                told = True
+                waited = True
             await asyncio.sleep(LOOK_AGAIN)
-            job = await self._means.journal.job(job_id)
-            if settled(job):
-                self._worker.show(job)
-                return
 
     async def _prepare(self, job_id: str) -> None:
         """What waited for a store or for room, or was left by a dead program, is tried from here on."""

@@ -89,8 +89,8 @@ class Worker:
         async with self._holding(job, package):
             known = self._means.core.find_package(self._means.folders.packages, package)
             if known is None and await self._published(job, package):
-                self.tell(job, "is published already: it is not encoded again")
-                return await self.step(job, State.PACKAGED, attempt=0, published_id=package)
+                reason = "is published already: it is not encoded again"
+                return await self.step(job, State.PACKAGED, reason, attempt=0, published_id=package)
             made = known or await self._make(job, path, found, package)
             job = await self._means.journal.job(job.id)
             for warning in made.warnings:

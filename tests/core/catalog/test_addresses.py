@@ -7,7 +7,7 @@ from bson.errors import InvalidDocument
 from pymongo.errors import AutoReconnect, BulkWriteError, OperationFailure, ServerSelectionTimeoutError
 
 from vpp_core.catalog.document import safe_address
-from vpp_core.catalog.mongo import translate
+from vpp_core.catalog.mongo.errors import translate
 from vpp_core.errors import StoreError, StoreUnreachable
 
 
