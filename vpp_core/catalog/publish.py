@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty, room_for
+from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty
 from vpp_core.catalog.lecture import Lecture, Metadata, SourceInfo, lecture_id, now, slugify
 from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, safe_path
 from vpp_core.errors import NotFound, StoreError, UsageError
+from vpp_core.media.files import in_thread, require_room
 from vpp_core.media.manifest import Package, PackageFile
 
 ATTEMPTS = 3
@@ -93,7 +94,8 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         if await _is_export(package, folder):
             return folder
         raise UsageError("holds other files", subject=str(folder), hint="name an empty or new folder")
-    await room_for(folder, sum(file.size for file in package.files))
+    size, elsewhere = sum(file.size for file in package.files), "name a folder on another disk"
+    await in_thread(require_room, folder, size, lecture.title, reserve=0, elsewhere=elsewhere)
     async with StagingFolder(folder) as staging:
         for path, file in paths.items():
             pieces = store.read_range(package.id, file, 0, file.size)

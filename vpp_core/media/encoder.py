@@ -19,6 +19,7 @@ from vpp_core.media.order import Order, Progress
 from vpp_core.media.plan import AAC_FRAME, Plan, SoundPiece, SoundPlan, VideoPiece, VideoPlan
 from vpp_core.media.progress import Meter, Tally
 from vpp_core.media.source import assert_unchanged
+from vpp_core.text import clock
 
 MEBI = 1024 * 1024
 BYTES_A_PIXEL = 400
@@ -275,10 +276,3 @@ async def _together(jobs: Sequence[Coroutine[Any, Any, None]]) -> None:
                 group.create_task(job)
     except ExceptionGroup as errors:
         raise min(errors.exceptions, key=lambda e: not isinstance(e, DiskFull | SourceError)) from None
-
-
-def clock(seconds: float) -> str:
-    """`1:02:03` or `2:03`."""
-    whole = int(seconds)
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
