@@ -306,21 +306,3 @@ def _even_packets(stream: AudioStream, track: Track) -> int | None:
     if track.ideal is None or track.jumps or track.drift > track.ideal / 4:
         return None
     return round(track.ideal * track.time_base * stream.rate)
-
-
-def describe(plan: Plan) -> str:
-    """The plan as text, a line a rendition, for a preview."""
-    lines = [f"{float(plan.duration):.1f} s"]
-    if plan.video:
-        video = plan.video
-        for target in video.targets:
-            how = "copied" if target.copied else f"crf {target.crf}, at most {target.max_bitrate} kbit/s"
-            lines.append(f"picture {target.name}: {target.width} x {target.height}, {how}")
-        lines.append(f"{video.frames} frames at {video.rate} a second, {len(video.pieces)} pieces")
-        if video.why_not_copied:
-            lines.append(f"not copied: {video.why_not_copied}")
-    lines += [
-        f"sound {sound.stream.language or 'und'}: aac {sound.bitrate} kbit/s, {sound.channels} channels"
-        for sound in plan.sound
-    ]
-    return "\n".join(lines)

@@ -19,8 +19,6 @@ class Tally:
     """
 
     frames: int = 0
-    seconds: float = 0.0
-    fps: float = 0.0
     packets: int = 0
     decoded: int = 0
     early: int = 0
@@ -32,12 +30,6 @@ class Tally:
         value = value.strip()
         if key == "frame" and value.isdigit():
             self.frames = int(value)
-        elif key == "fps":
-            self.fps = _number(value) or 0.0
-        elif key == "out_time_us":  # out_time_ms holds microseconds too; the first lines may be N/A
-            micros = _number(value)
-            if micros is not None and micros >= 0:
-                self.seconds = micros / 1e6
         return key == "progress"
 
     def note(self, line: str) -> None:
@@ -53,13 +45,6 @@ class Tally:
 _FIRST_FRAME = re.compile(r"\[graph \d+ input from stream")
 """Logged when filters are set up, which needs a frame."""
 _DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d+ bytes\); (\d+) frames decoded")
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 class Meter:
