@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from vpp_core.errors import MediaError, SourceError
@@ -62,23 +64,22 @@ async def make(order: Order) -> Package:
 async def _make(order: Order) -> Package:
     """The package in the order's work folder."""
     order.report(Progress("probing", 0.0))
-    path, source, timeline = await _probe(order)
+    source, timeline = await _probe(order)
     size = order.fingerprint.state.size
     copy = "no-copy" not in order.ledger.kept()
     plan = make_plan(source, timeline, order.recipe, size, copy=copy)
-    encoder = Encoder(order, path, plan)
+    encoder = Encoder(order, plan)
     if encoder.copies and await encoder.damaged():
         # What a browser would choke on is decoded and encoded anew, which heals it.
         await order.ledger.keep("no-copy", {})
         await encoder.discard_pictures()
         plan = make_plan(source, timeline, order.recipe, size, copy=False)
-        encoder = Encoder(order, path, plan)
+        encoder = Encoder(order, plan)
     await encoder.encode()
     order.report(Progress("packaging", encoder.meter.ceiling))
     assert_unchanged(order.source, order.fingerprint.state)
     return await assemble.assemble(
         plan,
-        path=path,
         work=order.work,
         package_id=order.id,
         source_sha256=order.fingerprint.sha256,
@@ -97,27 +98,29 @@ def _land(order: Order, package: Package) -> Package:
     return package
 
 
-async def _probe(order: Order) -> tuple[str, Source, Timeline]:
-    """What the source is, and the name in `work` to read it by: a link to it, or a re-stamped copy.
+async def _probe(order: Order) -> tuple[Source, Timeline]:
+    """What the source is, read by a link to it in `work`, or by a re-stamped copy there.
 
     Through the link, no byte of a name that somebody else chose reaches an argument list.
     """
-    path = _link(order)
     subject = os.fspath(order.source)
-    source, timeline = await examine(path, order.work, order.fingerprint.state.size, subject)
+    source, timeline = await examine(_link(order), order.work, order.fingerprint.state.size, subject)
     if not timeline.jumps:
-        return path, source, timeline
+        return source, timeline
     # Cutting at times needs a clock that only goes forward.
     copy = order.work / "restamped.mkv"
     if "restamped" not in order.ledger.kept() or not copy.exists():
         require_room(order.work, order.fingerprint.state.size, subject)
-        ended = await ffmpeg.run(command.restamp(path, sorted(timeline.tracks), copy.name), cwd=order.work)
+        ended = await ffmpeg.run(command.restamp(source, sorted(timeline.tracks), copy.name), cwd=order.work)
         if ended.returncode:
             raise ffmpeg.failure(ended, subject)
         await in_thread(sync, copy)
         await order.ledger.keep("restamped", {})
-    again, timeline = await examine(copy.name, order.work, copy.stat().st_size, subject)
-    return copy.name, again, timeline
+    again, steady = await examine(copy.name, order.work, copy.stat().st_size, subject)
+    if timeline.leapt:
+        note = f"its clock leaps ahead by {timeline.leapt:.1f} s: it was paused there, or that much is missing"
+        again = replace(again, notes=(*again.notes, note))
+    return again, steady
 
 
 def _link(order: Order) -> str:
@@ -134,18 +137,24 @@ async def examine(path: str, cwd: Path, size: int, subject: str) -> tuple[Source
     Raises:
         SourceError: it cannot become a lecture, with the reason and the remedy.
     """
-    ended = await ffmpeg.run(probe_argv(path), cwd=cwd, limits=ffmpeg.Limits(memory=ffmpeg.GIB))
+    source = await _describe(path, cwd, size, subject, {})
+    if source.demuxing:  # which only the demuxer takes that was found just now
+        source = await _describe(path, cwd, size, subject, source.demuxing)
+    scanner = Scanner(source)
+    limits = ffmpeg.Limits(memory=ffmpeg.GIB)
+    ended = await ffmpeg.run(scan_argv(source), cwd=cwd, limits=limits, on_out=scanner.feed)
+    if ended.returncode < 0:  # a scan that was cut short would make a plan that is too short
+        raise ffmpeg.failure(ended, subject)
+    return source, scanner.finish()
+
+
+async def _describe(path: str, cwd: Path, size: int, subject: str, demuxing: Mapping[str, int]) -> Source:
+    ended = await ffmpeg.run(probe_argv(path, demuxing), cwd=cwd, limits=ffmpeg.Limits(memory=ffmpeg.GIB))
     if ended.returncode < 0:
         raise ffmpeg.failure(ended, subject)
     if ended.returncode:
         raise refusal(ended.errors, subject, size, await in_thread(_head, cwd / path))
-    source = parse(ended.out, subject)
-    scanner = Scanner(source)
-    limits = ffmpeg.Limits(memory=ffmpeg.GIB)
-    ended = await ffmpeg.run(scan_argv(path), cwd=cwd, limits=limits, on_out=scanner.feed)
-    if ended.returncode < 0:  # a scan that was cut short would make a plan that is too short
-        raise ffmpeg.failure(ended, subject)
-    return source, scanner.finish()
+    return parse(ended.out, path, subject)
 
 
 def _head(path: Path) -> bytes:

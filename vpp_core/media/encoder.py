@@ -31,9 +31,8 @@ SPILL = 24
 class Encoder:
     """Makes the pieces of one plan that the ledger does not have yet."""
 
-    def __init__(self, order: Order, path: str, plan: Plan) -> None:
+    def __init__(self, order: Order, plan: Plan) -> None:
         self.order = order
-        self.path = path
         self.plan = plan
         self.subject = os.fspath(order.source)
         total = plan.video.frames if plan.video and plan.video.encoded else 0
@@ -54,9 +53,9 @@ class Encoder:
             return any(record.get("errors") for key, record in self._kept("video-"))
         kept = self.order.ledger.kept().get("decoded")
         if kept is None:
-            tally = Tally()
-            ended = await self._run(command.decode_video(self.path, video), tally)
-            kept = {"errors": ended.error_count}
+            tally = Tally(video.stream.index)
+            ended = await self._run(command.decode_video(self.plan.source, video), tally)
+            kept = {"errors": ended.error_count + tally.corrupt}
             await self.order.ledger.keep("decoded", kept)
         return bool(kept["errors"])
 
@@ -110,15 +109,15 @@ class Encoder:
         earlier = max(0.0, (piece.seek or 0.0) - 30.0)
         attempts: list[tuple[float | None, bool]] = [(piece.seek, False), (earlier or None, True), (None, True)]
         for seek, patch in attempts:
-            tally = Tally()
+            tally = Tally(video.stream.index)
             names = {t.name: f"{piece.key}-{t.name}.part.mp4" for t in video.encoded}
             argv = command.encode_video(
-                self.path, video, piece, names, self.plan.recipe.ladder.preset, seek=seek, patch=patch
+                self.plan.source, video, piece, names, self.plan.recipe.ladder.preset, seek=seek, patch=patch
             )
             ended = await self._run(argv, tally, piece.last - piece.first, video)
             wrong = await in_thread(self._check_picture, video, piece, names)
             if wrong is None:
-                errors = ended.error_count - (tally.early if seek is not None else 0)
+                errors = _errors(ended, tally, seek)
                 await self._keep_picture(piece, names, errors, tally)
                 return
             self.meter.drop(piece.key)
@@ -153,7 +152,7 @@ class Encoder:
             final = name.replace(".part.mp4", ".mp4")
             (self.order.work / name).replace(self.order.work / final)
             files[final] = (self.order.work / final).stat().st_size
-        lost = max(0, tally.packets - tally.decoded - SPILL) if errors else 0
+        lost = max(0, tally.packets - tally.decoded - SPILL) + piece.missing if errors else 0
         record = {"files": files, "errors": errors, "lost": lost, "span": [piece.first, piece.last]}
         sync(self.order.work)
         await self.order.ledger.keep(piece.key, record)
@@ -200,7 +199,7 @@ class Encoder:
         begin = piece.first * AAC_FRAME / sound.rate
         meter = loudness.Meter(begin if piece.first else -1.0)
         limits = ffmpeg.Limits(memory=self.memory)
-        argv = command.measure_loudness(self.path, self.plan, sound, piece)
+        argv = command.measure_loudness(self.plan, sound, piece)
         ended = await ffmpeg.run(argv, cwd=self.order.work, limits=limits, on_log=meter.note)
         if ended.returncode:
             raise ffmpeg.failure(ended, self.subject)
@@ -217,12 +216,12 @@ class Encoder:
         assert_unchanged(self.order.source, self.order.fingerprint.state)
         name = f"{piece.key}.aac"
         raw = self.order.work / f"{piece.key}.part.aac"
-        argv = command.encode_sound(self.path, self.plan, sound, piece, lift, limit, raw.name)
-        tally = Tally()
+        argv = command.encode_sound(self.plan, sound, piece, lift, limit, raw.name)
+        tally = Tally(sound.stream.index)
         ended = await self._run(argv, tally)
         if ended.returncode:
             raise ffmpeg.failure(ended, self.subject)
-        errors = ended.error_count - (tally.early if piece.seek is not None else 0)
+        errors = _errors(ended, tally, piece.seek)
         size = await in_thread(_cut_sound, raw, self.order.work / name, piece)
         record = {"files": {name: size}, "errors": errors, "span": [piece.first, piece.last]}
         await self.order.ledger.keep(piece.key, record)
@@ -248,6 +247,11 @@ class Encoder:
         if any(r.get("errors") for _, r in self._kept("sound-")):
             found.append("damaged: the sound breaks up in places")
         return found
+
+
+def _errors(ended: ffmpeg.Ended, tally: Tally, seek: float | None) -> int:
+    """Signs of damage in what a process read."""
+    return ended.error_count - (tally.early if seek is not None else 0) + tally.corrupt
 
 
 def _cut_sound(raw: Path, final: Path, piece: SoundPiece) -> int:

@@ -15,13 +15,16 @@ class Tally:
 
     `feed` takes lines of `-progress`, `note` lines of the log at level `verbose`, whose closing summary
     is the only place where ffmpeg tells how many packets became frames. `early` counts complaints from
-    before the first frame: where reading begins between keyframes, they are no sign of damage.
+    before the first frame: where reading begins between keyframes, they are no sign of damage. `corrupt`
+    counts packets of `stream` that a hole in the file cut into: ffmpeg only warns of them.
     """
 
+    stream: int
     frames: int = 0
     packets: int = 0
     decoded: int = 0
     early: int = 0
+    corrupt: int = 0
     _began: bool = False
 
     def feed(self, line: str) -> bool:
@@ -36,6 +39,9 @@ class Tally:
         self._began = self._began or _FIRST_FRAME.match(line) is not None
         if not self._began and without_level(line) is not None:
             self.early += 1
+        match = _CORRUPT.search(line)
+        if match and int(match.group(1)) == self.stream:
+            self.corrupt += 1
         match = _DECODED.search(line)
         if match:
             self.packets += int(match.group(1))
@@ -44,6 +50,7 @@ class Tally:
 
 _FIRST_FRAME = re.compile(r"\[graph \d+ input from stream")
 """Logged when filters are set up, which needs a frame."""
+_CORRUPT = re.compile(r"corrupt input packet in stream (\d+)")
 _DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d+ bytes\); (\d+) frames decoded")
 
 
