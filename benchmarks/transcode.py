@@ -101,12 +101,12 @@ def floor(path: Path, plan: Plan, work: Path) -> Cost:
     video = plan.video
     whole = VideoPiece(0, 0, video.frames, video.grid, None)
     names = {t.name: f"{t.name}.mp4" for t in video.encoded}
-    calls = [command.encode_video(str(path), video, whole, names, plan.recipe.ladder.preset)]
+    calls = [command.encode_video(plan.source, video, whole, names, plan.recipe.ladder.preset)]
     if len(names) < len(video.targets):
-        calls.append(command.copy_video(str(path), video, "copied.mp4"))
+        calls.append(command.copy_video(plan.source, video, "copied.mp4"))
     sound = plan.sound[0]
     piece = replace(sound.pieces[0], last=sound.pieces[-1].last)
-    calls.append(command.encode_sound(str(path), plan, sound, piece, 3.0, False, "sound.aac"))
+    calls.append(command.encode_sound(plan, sound, piece, 3.0, False, "sound.aac"))
     return timed(calls, work)
 
 
@@ -124,7 +124,7 @@ def one_each(path: Path, plan: Plan, work: Path) -> Cost:
     for target in plan.video.targets:
         single = replace(plan.video, targets=(replace(target, copied=False),))
         whole = VideoPiece(0, 0, single.frames, single.grid, None)
-        call = command.encode_video(str(path), single, whole, {target.name: "one.mp4"}, plan.recipe.ladder.preset)
+        call = command.encode_video(plan.source, single, whole, {target.name: "one.mp4"}, plan.recipe.ladder.preset)
         cost = timed([call], work)
         total = Cost(total.wall + cost.wall, total.cpu + cost.cpu)
     return total

@@ -13,7 +13,7 @@ from typing import Any
 
 from vpp_core.errors import StoreError, ToolMissing, VppError
 from vpp_core.media import ffmpeg
-from vpp_core.media.files import size_text
+from vpp_core.text import size_text
 from vpp_desktop.config import Folders
 from vpp_desktop.stack import engine
 

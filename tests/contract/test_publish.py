@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from tests.contract.packages import describe, make_package, some_bytes, source
 from vpp_core.catalog.lecture import Course, Lecture, Metadata
 from vpp_core.catalog.publish import delete_lecture, edit, export, publish, unpublish
 from vpp_core.catalog.store import LectureStore
-from vpp_core.errors import MediaError, NotFound, StoreError, StoreUnreachable, UsageError, VppError
+from vpp_core.errors import DiskFull, MediaError, NotFound, StoreError, StoreUnreachable, UsageError, VppError
 from vpp_core.media.manifest import Chapter, Package, PackageFile
 
 
@@ -214,6 +216,16 @@ async def test_an_export_is_the_package_as_files(store: LectureStore, tmp_path: 
         "package.json",
         *(file.path for file in package.files),
     }
+
+
+async def test_an_export_that_does_not_fit_is_refused_before_it_begins(
+    store: LectureStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lecture = await publish(store, tmp_path / "a", make_package(tmp_path / "a"), source())
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=1))
+    with pytest.raises(DiskFull, match="1 B are free"):
+        await export(store, lecture, tmp_path / "out")
+    assert names(tmp_path) == ["a"]
 
 
 async def test_the_same_export_again_is_left_as_it_is(store: LectureStore, tmp_path: Path) -> None:

@@ -109,17 +109,6 @@ class StagingFolder:
         self._staging = None
 
 
-async def room_for(folder: Path, size: int) -> None:
-    """Raise DiskFull when the disk of `folder` has less than `size` bytes left."""
-    free = await asyncio.to_thread(lambda: shutil.disk_usage(_existing(folder)).free)
-    if free < size:
-        raise DiskFull(
-            f"has {free >> 20} MiB left, and {-(-size >> 20)} MiB are needed",
-            subject=str(folder),
-            hint="free some space or name a folder on another disk",
-        )
-
-
 async def is_empty(folder: Path) -> bool:
     """Whether `folder` is missing or an empty folder. Raises VppError when it is something else."""
     return await asyncio.to_thread(_is_empty, folder)
@@ -133,10 +122,6 @@ def _is_empty(folder: Path) -> bool:
     except OSError as error:
         reason = (error.strerror or "cannot be read").lower()
         raise VppError(reason, subject=str(folder), hint="name a folder that you may write to") from error
-
-
-def _existing(folder: Path) -> Path:
-    return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
 
 
 def _open(local: Path, file: PackageFile) -> BinaryIO:

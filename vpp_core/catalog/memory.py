@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -152,11 +151,6 @@ class MemoryStore:
 
     async def close(self) -> None:
         await asyncio.sleep(0)
-
-    def spoil(self, package_id: str, file: PackageFile) -> None:
-        """Damage the stored bytes, for tests of those who read them."""
-        stored = self._files[file_id(package_id, file)]
-        stored.data = hashlib.sha256(stored.data).digest().ljust(file.size, b"\0")[: file.size]
 
 
 def _fits(lecture: Lecture, query: LectureQuery) -> bool:

@@ -10,10 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty, room_for
+from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty
 from vpp_core.catalog.lecture import Lecture, Metadata, SourceInfo, lecture_id, now, slugify
 from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, safe_path
 from vpp_core.errors import NotFound, StoreError, UsageError, VppError
+from vpp_core.media.files import in_thread, require_room
 from vpp_core.media.manifest import Package, PackageFile
 
 ATTEMPTS = 3
@@ -95,8 +96,9 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         if await _is_export(package, folder):
             return folder
         raise UsageError("holds other files", subject=str(folder), hint="name an empty or new folder")
+    size, elsewhere = sum(file.size for file in package.files), "name a folder on another disk"
     async with _staging(folder) as staging:
-        await room_for(folder, sum(file.size for file in package.files))
+        await in_thread(require_room, folder, size, lecture.title, reserve=0, elsewhere=elsewhere)
         for path, file in paths.items():
             pieces = store.read_range(package.id, file, 0, file.size)
             if await staging.write(path, pieces) != (file.size, file.sha256):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -29,6 +28,7 @@ from vpp_core.media.package import (
     storyboard_vtt,
 )
 from vpp_core.media.plan import Plan, SoundPlan, VideoPlan
+from vpp_core.media.probe import Source
 
 FOLDER = "package"
 TILE = 160
@@ -43,9 +43,7 @@ def estimate(plan: Plan) -> int:
     return int(kbits * 125 * float(plan.duration))
 
 
-async def assemble(
-    plan: Plan, *, path: str, work: Path, package_id: str, source_sha256: str, warnings: Sequence[str]
-) -> Package:
+async def assemble(plan: Plan, *, work: Path, package_id: str, source_sha256: str, warnings: Sequence[str]) -> Package:
     """Builds `work/package` from the pieces in `work`, from scratch; the caller moves it to its place.
 
     Raises:
@@ -58,7 +56,7 @@ async def assemble(
     media: list[Media] = []
     if plan.video:
         for target in plan.video.targets:
-            made = await _picture(plan.video, target, path, work, folder)
+            made = await _picture(plan.source, plan.video, target, work, folder)
             media.append(made)
             renditions.append(_video_rendition(plan.video, target, made))
     for number, sound in enumerate(plan.sound):
@@ -69,7 +67,7 @@ async def assemble(
         (folder / rendition.playlist).write_text(media_playlist(made))
     (folder / MASTER).write_text(multivariant_playlist(renditions))
     boards = await _pictures(plan, renditions, folder)
-    captions = await _captions(plan, path, folder)
+    captions = await _captions(plan, folder)
     chapters = _chapters(plan)
     if chapters:
         (folder / CHAPTERS).write_text(chapters_vtt(chapters))
@@ -102,10 +100,10 @@ def _seal(folder: Path, package: Package) -> None:
     write_durably(folder / MANIFEST, package.model_dump_json(indent=2).encode())
 
 
-async def _picture(video: VideoPlan, target: Target, path: str, work: Path, folder: Path) -> Media:
+async def _picture(source: Source, video: VideoPlan, target: Target, work: Path, folder: Path) -> Media:
     if target.copied:
         copied = work / f"copied-{target.name}.mp4"
-        await _call(command.copy_video(path, video, copied.name), work)
+        await _call(command.copy_video(source, video, copied.name), work)
         pieces = [copied]
     else:
         pieces = [work / f"{piece.key}-{target.name}.mp4" for piece in video.pieces]
@@ -213,12 +211,12 @@ def poster_place(looks: Sequence[float]) -> int:
     return next(place for place, look in enumerate(early) if look >= enough)
 
 
-async def _captions(plan: Plan, path: str, folder: Path) -> list[Caption]:
+async def _captions(plan: Plan, folder: Path) -> list[Caption]:
     streams = plan.source.subtitles
     if not streams:
         return []
     names = [f"captions-{n}.vtt" for n in range(len(streams))]
-    await _call(command.captions(os.path.join("..", path), streams, names, plan.origin), folder)  # noqa: PTH118
+    await _call(command.captions(plan, [f"{folder.name}/{name}" for name in names]), folder.parent)
     found = []
     for name, stream in zip(names, streams, strict=True):
         if "-->" not in (folder / name).read_text("utf-8", "replace"):

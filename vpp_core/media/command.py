@@ -15,7 +15,7 @@ import ffmpeg
 
 from vpp_core.media.ladder import Target
 from vpp_core.media.plan import AAC_FRAME, Plan, SoundPiece, SoundPlan, VideoPiece, VideoPlan
-from vpp_core.media.probe import FORMATS, PROTOCOLS, SubtitleStream, VideoStream
+from vpp_core.media.probe import FORMATS, PROTOCOLS, Source, VideoStream
 
 SCALER = "lanczos"
 PREROLL = 12
@@ -49,17 +49,18 @@ def _argv(output: Any, log: str = "verbose") -> list[str]:
     return [argv[0], *common, *argv[1:]]
 
 
-def _source(path: str, seek: float | None = None, *, copyts: bool = True, **options: Any) -> Any:
+def _source(source: Source, seek: float | None = None, *, copyts: bool = True, **options: Any) -> Any:
     """A source, read with its own clock (`copyts`) from the last keyframe at or before `seek`."""
     if copyts:
         options["copyts"] = None
     if seek is not None:
         options.update(seek_timestamp=1, noaccurate_seek=None, ss=f"{seek:.6f}")
     return ffmpeg.input(
-        f"file:{path}",
+        f"file:{source.path}",
         format_whitelist=FORMATS,
         protocol_whitelist=PROTOCOLS,
         fflags="+genpts",
+        **source.demuxing,
         **options,
     )
 
@@ -73,7 +74,7 @@ def _own(path: str, **options: Any) -> Any:
 
 
 def encode_video(
-    path: str, plan: VideoPlan, piece: VideoPiece, outputs: Mapping[str, str], preset: str, *, threads: int = 0,
+    source: Source, plan: VideoPlan, piece: VideoPiece, outputs: Mapping[str, str], preset: str, *, threads: int = 0,
     seek: float | None = None, patch: bool = False,
 ) -> list[str]:  # fmt: skip
     """One piece in all its encoded renditions: one decode, a cascade of scalers, an encoder a rendition.
@@ -83,7 +84,7 @@ def encode_video(
         seek: where to read from instead of the piece's own place.
         patch: hold frames over holes at the piece's beginning and end, where a damaged source has any.
     """
-    picture = _source(path, seek, threads=threads)[str(plan.stream.index)]
+    picture = _source(source, seek, threads=threads)[str(plan.stream.index)]
     picture = _prepared(picture, plan.stream, plan.encoded[0])
     picture = _on_grid(picture, plan, piece, patch)
     outs = []
@@ -174,11 +175,11 @@ def _video_output(
     )
 
 
-def copy_video(path: str, plan: VideoPlan, output: str) -> list[str]:
+def copy_video(source: Source, plan: VideoPlan, output: str) -> list[str]:
     """The source's own picture as a rendition: its packets, on a clock that begins with its first frame."""
     ticks, _ = plan.tick
     out = ffmpeg.output(
-        _source(path, copyts=False)[str(plan.stream.index)],
+        _source(source, copyts=False)[str(plan.stream.index)],
         f"file:{output}",
         format="mp4",
         movflags=FRAGMENTED.replace("+frag_discont", ""),
@@ -190,26 +191,26 @@ def copy_video(path: str, plan: VideoPlan, output: str) -> list[str]:
     return _argv(out)
 
 
-def decode_video(path: str, plan: VideoPlan) -> list[str]:
+def decode_video(source: Source, plan: VideoPlan) -> list[str]:
     """Decodes the whole picture and keeps nothing: tells how much of it can be decoded."""
-    return _argv(ffmpeg.output(_source(path)[str(plan.stream.index)], "pipe:2", format="null", fps_mode="passthrough"))
+    return _argv(
+        ffmpeg.output(_source(source)[str(plan.stream.index)], "pipe:2", format="null", fps_mode="passthrough")
+    )
 
 
 # Sound
 
 
-def measure_loudness(path: str, plan: Plan, sound: SoundPlan, piece: SoundPiece) -> list[str]:
+def measure_loudness(plan: Plan, sound: SoundPlan, piece: SoundPiece) -> list[str]:
     """Logs the momentary loudness of a piece every 100 ms, and its sample peak at the end."""
     begin = max(Fraction(0), Fraction(piece.first * AAC_FRAME, sound.rate) - Fraction(LOUDNESS_PREROLL))
     end = Fraction(piece.last * AAC_FRAME, sound.rate)
-    track = _heard(path, plan, sound, piece, begin, end)
+    track = _heard(plan, sound, piece, begin, end)
     track = track.filter("ebur128", peak="sample", framelog="verbose")
     return _argv(ffmpeg.output(track, "pipe:2", format="null"))
 
 
-def encode_sound(
-    path: str, plan: Plan, sound: SoundPlan, piece: SoundPiece, gain: float, limit: bool, output: str
-) -> list[str]:
+def encode_sound(plan: Plan, sound: SoundPlan, piece: SoundPiece, gain: float, limit: bool, output: str) -> list[str]:
     """A piece as AAC in ADTS frames, `preroll(piece) + 1` more of them at its beginning than the piece has.
 
     Args:
@@ -218,7 +219,7 @@ def encode_sound(
     """
     begin = Fraction((piece.first - preroll(piece)) * AAC_FRAME, sound.rate)
     end = Fraction((piece.last + 1) * AAC_FRAME, sound.rate)
-    track = _heard(path, plan, sound, piece, begin, end)
+    track = _heard(plan, sound, piece, begin, end)
     if gain:
         track = track.filter("volume", f"{gain:.2f}dB")
     if limit:
@@ -240,13 +241,13 @@ def preroll(piece: SoundPiece) -> int:
     return min(PREROLL, piece.first)
 
 
-def _heard(path: str, plan: Plan, sound: SoundPlan, piece: SoundPiece, begin: Fraction, end: Fraction) -> Any:
+def _heard(plan: Plan, sound: SoundPlan, piece: SoundPiece, begin: Fraction, end: Fraction) -> Any:
     """The sound between two moments of the lecture, in seconds: sample for sample, silence where there is none.
 
     Times are put right where packets follow each other evenly, so that pieces join without a jump; else
     `aresample=async=1` fills gaps with silence, as it would for the whole.
     """
-    track = _source(path, piece.seek)[str(sound.stream.index)]
+    track = _source(plan.source, piece.seek)[str(sound.stream.index)]
     origin = _number(plan.origin * sound.stream.rate)
     if sound.packet:
         start = _number(sound.start * sound.stream.rate)
@@ -310,21 +311,22 @@ def waveform(path: str, output: str, duration: float) -> list[str]:
     return _argv(out, "error")
 
 
-def captions(path: str, streams: Sequence[SubtitleStream], outputs: Sequence[str], origin: Fraction) -> list[str]:
+def captions(plan: Plan, outputs: Sequence[str]) -> list[str]:
     """Text subtitles as WebVTT, on the lecture's clock."""
-    source = _source(path, itsoffset=_seconds(-origin)) if origin else _source(path)
+    delay: dict[str, Any] = {"itsoffset": _seconds(-plan.origin)} if plan.origin else {}
+    source = _source(plan.source, **delay)
     outs = [
         ffmpeg.output(source[str(s.index)], f"file:{output}", format="webvtt", **{"c:s": "webvtt"})
-        for s, output in zip(streams, outputs, strict=True)
+        for s, output in zip(plan.source.subtitles, outputs, strict=True)
     ]
     return _argv(ffmpeg.merge_outputs(*outs), "error")
 
 
-def restamp(path: str, streams: Sequence[int], output: str) -> list[str]:
+def restamp(source: Source, streams: Sequence[int], output: str) -> list[str]:
     """Copies a source whose clock jumps into a container with a steady one; nothing is decoded."""
-    source = ffmpeg.input(f"file:{path}", format_whitelist=FORMATS, protocol_whitelist=PROTOCOLS, fflags="+genpts")
+    tracks = _source(source, copyts=False)
     out = ffmpeg.output(
-        *(source[str(n)] for n in streams), f"file:{output}", format="matroska", c="copy", max_interleave_delta=0
+        *(tracks[str(n)] for n in streams), f"file:{output}", format="matroska", c="copy", max_interleave_delta=0
     )
     return _argv(out)
 

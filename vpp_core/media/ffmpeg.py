@@ -21,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from vpp_core.errors import MediaError, ToolMissing
+from vpp_core.errors import DiskFull, MediaError, ToolMissing
 
 FFMPEG = "ffmpeg"
 FFPROBE = "ffprobe"
@@ -80,6 +80,16 @@ def describe_exit(returncode: int) -> str:
         with contextlib.suppress(ValueError):
             return f"signal {signal.Signals(-returncode).name}"
     return f"exit code {returncode}"
+
+
+def failure(ended: Ended, subject: str) -> MediaError | DiskFull:
+    """A failed process as a sentence."""
+    if any("No space left on device" in line for line in ended.errors):
+        return DiskFull("the disk is full", subject=subject, hint="free some room, then run it again")
+    if ended.returncode < 0:
+        how = describe_exit(ended.returncode)
+        return MediaError(f"ffmpeg was ended by {how}", subject=subject, hint="run it again")
+    return MediaError(f"ffmpeg failed: {ended.last_words}", subject=subject, hint="run it again, or export it anew")
 
 
 async def run(

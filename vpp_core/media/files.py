@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 from vpp_core.errors import DiskFull
+from vpp_core.text import size_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,21 +42,18 @@ def write_durably(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
-def require_room(folder: Path, needed: int, subject: str) -> None:
-    """Raises DiskFull where `folder`'s disk has less than `needed` bytes, and a reserve, free."""
-    free = shutil.disk_usage(folder).free
-    if free < needed + RESERVE:
+def require_room(
+    folder: Path, needed: int, subject: str, *, reserve: int = RESERVE, elsewhere: str = "set VPP_HOME to a larger disk"
+) -> None:
+    """Raises DiskFull where the disk of `folder`, which need not be there yet, lacks `needed` bytes and a reserve.
+
+    `elsewhere` is what a user does who cannot free any room.
+    """
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    free = shutil.disk_usage(there).free
+    if free < needed + reserve:
         raise DiskFull(
-            f"needs about {size_text(needed + RESERVE)} on the disk of {folder}, and {size_text(free)} are free",
+            f"needs about {size_text(needed + reserve)} on the disk of {folder}, and {size_text(free)} are free",
             subject=subject,
-            hint="free some room, or set VPP_HOME to a larger disk",
+            hint=f"free some room, or {elsewhere}",
         )
-
-
-def size_text(size: float) -> str:
-    """`480 MB`, `2.1 GB`."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if size >= factor:
-            value = size / factor
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
-    return f"{size:.0f} B"

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from vpp_core.errors import SourceError
 from vpp_core.media import ladder as rungs
@@ -41,7 +42,8 @@ class VideoPiece:
 
     `seek` is where reading begins, in seconds of the source's clock, None for its beginning; `hold` is how
     many frames the source's first one is held for at the piece's beginning, `tail` whether its last one is
-    shown and held in the piece.
+    shown and held in the piece. `missing` counts frames in gaps of the source's picture: lost, if the piece
+    proves damaged.
     """
 
     number: int
@@ -51,6 +53,7 @@ class VideoPiece:
     seek: float | None
     hold: int = 0
     tail: bool = False
+    missing: int = 0
 
     @property
     def key(self) -> str:
@@ -162,7 +165,13 @@ def make_plan(source: Source, timeline: Timeline, recipe: Recipe, size: int, *, 
     sound = tuple(
         _plan_sound(n, stream, track, origin, duration, recipe, source) for n, (stream, track) in enumerate(sounds)
     )
-    return Plan(source, recipe, origin, duration, video, sound, source.notes)
+    return Plan(source, recipe, origin, duration, video, sound, (*source.notes, *_silences(sounds)))
+
+
+def _silences(sounds: Sequence[tuple[AudioStream, Track]]) -> list[str]:
+    """What is to be said of holes in the sound: decoders pass over them without a word."""
+    longest = max((float(track.gap * track.time_base) for _, track in sounds), default=0.0)
+    return [f"damaged: {longest:.1f} s of the sound are missing at a stretch"] if longest > SHORTFALL else []
 
 
 def _moves(source: Source, timeline: Timeline) -> bool:
@@ -228,6 +237,7 @@ def _video_pieces(
     exact: bool,
 ) -> list[VideoPiece]:
     length = piece_seconds(stream, rate) * rate
+    gaps = _gaps(places, rate)
     pieces: list[VideoPiece] = []
     at = 0
     while at < len(grid):
@@ -247,10 +257,18 @@ def _video_pieces(
                 seek=_seek(track, track.pts[shown], exact),
                 hold=min(max(0, lead - first), last - first),
                 tail=last > places[-1],
+                missing=sum(max(0, min(b, last) - max(a, first)) for a, b in gaps),
             )
         )
         at = end
     return pieces
+
+
+def _gaps(places: Sequence[int], rate: Fraction) -> list[tuple[int, int]]:
+    """Ranges of frames, long enough to be told of, that a source has none for, where it else has one for each."""
+    found = [(a + 1, b) for a, b in pairwise(places) if b > a + 1]
+    steady = len(found) <= len(places) // 100
+    return [(a, b) for a, b in found if steady and b - a > SHORTFALL * rate]
 
 
 def _seek(track: Track, pts: int, exact: bool) -> float | None:
@@ -306,21 +324,3 @@ def _even_packets(stream: AudioStream, track: Track) -> int | None:
     if track.ideal is None or track.jumps or track.drift > track.ideal / 4:
         return None
     return round(track.ideal * track.time_base * stream.rate)
-
-
-def describe(plan: Plan) -> str:
-    """The plan as text, a line a rendition, for a preview."""
-    lines = [f"{float(plan.duration):.1f} s"]
-    if plan.video:
-        video = plan.video
-        for target in video.targets:
-            how = "copied" if target.copied else f"crf {target.crf}, at most {target.max_bitrate} kbit/s"
-            lines.append(f"picture {target.name}: {target.width} x {target.height}, {how}")
-        lines.append(f"{video.frames} frames at {video.rate} a second, {len(video.pieces)} pieces")
-        if video.why_not_copied:
-            lines.append(f"not copied: {video.why_not_copied}")
-    lines += [
-        f"sound {sound.stream.language or 'und'}: aac {sound.bitrate} kbit/s, {sound.channels} channels"
-        for sound in plan.sound
-    ]
-    return "\n".join(lines)

@@ -20,6 +20,8 @@ FORMATS = (
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mp3,wav,w64,flac,aac,aiff,caf,amr,mxf,dv,ac3"
 )
 PROTOCOLS = "file"
+RESYNC_SIZE = 1 << 30
+"""Bytes of a hole in MPEG-TS that are passed over; ffmpeg's own 64 KiB would end the lecture there."""
 
 MAX_STREAMS = 64
 MAX_SIDE = 16384
@@ -81,8 +83,9 @@ class SubtitleStream:
 
 @dataclass(frozen=True)
 class Source:
-    """What a recording declares. `duration` in seconds, None where it does not say."""
+    """What a recording declares, and the `path` it is read by. `duration` in seconds, None where it does not say."""
 
+    path: str
     format: str
     duration: float | None
     video: VideoStream | None
@@ -92,26 +95,32 @@ class Source:
     notes: tuple[str, ...] = ()
 
     @property
+    def demuxing(self) -> dict[str, int]:
+        """Options of the demuxer: each knows its own only, and ffmpeg refuses those that none takes."""
+        return {"resync_size": RESYNC_SIZE} if self.format == "mpegts" else {}
+
+    @property
     def seeks_exactly(self) -> bool:
         """Whether the container has an index of keyframes; others are searched by position."""
         return any(name in self.format.split(",") for name in ("mov", "matroska", "avi"))
 
 
-def probe_argv(path: str) -> list[str]:
-    """The call of ffprobe that describes `path`, an absolute path."""
+def probe_argv(path: str, demuxing: Mapping[str, int]) -> list[str]:
+    """The call of ffprobe that describes `path`."""
     return [
-        "ffprobe", "-hide_banner", "-loglevel", "level+error", *input_guards(),
+        "ffprobe", "-hide_banner", "-loglevel", "level+error", *input_options(demuxing),
         "-show_format", "-show_streams", "-show_chapters", "-of", "json", f"file:{path}",
     ]  # fmt: skip
 
 
-def input_guards() -> list[str]:
-    """Options that keep a hostile file from opening anything but itself."""
-    return ["-format_whitelist", FORMATS, "-protocol_whitelist", PROTOCOLS]
+def input_options(demuxing: Mapping[str, int]) -> list[str]:
+    """What keeps a hostile file from opening anything but itself, and the demuxer's own options."""
+    own = [word for name, value in demuxing.items() for word in (f"-{name}", str(value))]
+    return ["-format_whitelist", FORMATS, "-protocol_whitelist", PROTOCOLS, *own]
 
 
-def parse(text: bytes, subject: str) -> Source:
-    """ffprobe's JSON as a `Source`.
+def parse(text: bytes, path: str, subject: str) -> Source:
+    """ffprobe's JSON of `path` as a `Source`.
 
     Raises:
         SourceError: no streams, too many, or too large.
@@ -137,6 +146,7 @@ def parse(text: bytes, subject: str) -> Source:
     texts = tuple(_subtitle(s) for s in streams if s.get("codec_type") == "subtitle")
     notes += [f"subtitles in pictures ({s.codec}) are left out" for s in texts if s.codec not in TEXT_SUBTITLES]
     return Source(
+        path=path,
         format=str(form.get("format_name", "")),
         duration=_seconds(form.get("duration")),
         video=video,

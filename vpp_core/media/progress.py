@@ -15,15 +15,16 @@ class Tally:
 
     `feed` takes lines of `-progress`, `note` lines of the log at level `verbose`, whose closing summary
     is the only place where ffmpeg tells how many packets became frames. `early` counts complaints from
-    before the first frame: where reading begins between keyframes, they are no sign of damage.
+    before the first frame: where reading begins between keyframes, they are no sign of damage. `corrupt`
+    counts packets of `stream` that a hole in the file cut into: ffmpeg only warns of them.
     """
 
+    stream: int
     frames: int = 0
-    seconds: float = 0.0
-    fps: float = 0.0
     packets: int = 0
     decoded: int = 0
     early: int = 0
+    corrupt: int = 0
     _began: bool = False
 
     def feed(self, line: str) -> bool:
@@ -32,18 +33,15 @@ class Tally:
         value = value.strip()
         if key == "frame" and value.isdigit():
             self.frames = int(value)
-        elif key == "fps":
-            self.fps = _number(value) or 0.0
-        elif key == "out_time_us":  # out_time_ms holds microseconds too; the first lines may be N/A
-            micros = _number(value)
-            if micros is not None and micros >= 0:
-                self.seconds = micros / 1e6
         return key == "progress"
 
     def note(self, line: str) -> None:
         self._began = self._began or _FIRST_FRAME.match(line) is not None
         if not self._began and without_level(line) is not None:
             self.early += 1
+        match = _CORRUPT.search(line)
+        if match and int(match.group(1)) == self.stream:
+            self.corrupt += 1
         match = _DECODED.search(line)
         if match:
             self.packets += int(match.group(1))
@@ -52,14 +50,8 @@ class Tally:
 
 _FIRST_FRAME = re.compile(r"\[graph \d+ input from stream")
 """Logged when filters are set up, which needs a frame."""
+_CORRUPT = re.compile(r"corrupt input packet in stream (\d+)")
 _DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d+ bytes\); (\d+) frames decoded")
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 class Meter:

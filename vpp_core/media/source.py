@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
-import os
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -76,27 +76,40 @@ async def fingerprint(path: Path, report: Callable[[float], None] = lambda _: No
         SourceError, SourceChanged: see `look` and `assert_unchanged`.
     """
     before = look(path)
-    digest = hashlib.sha256()
+    loop = asyncio.get_running_loop()
+
+    def tell(done: int) -> None:
+        if not reading.stopped:
+            report(min(done / before.size, 1.0))
+
+    reading = _Reading(path, lambda done: loop.call_soon_threadsafe(tell, done))
     try:
-        with path.open("rb", buffering=0) as file:
-            done = 0
-            while chunk := await in_thread(_feed, file.fileno(), digest):
-                done += chunk
-                report(min(done / before.size, 1.0))
+        sha256 = await in_thread(reading.hash)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise SourceError(f"cannot be read ({reason})", subject=str(path), hint="check the disk it is on") from None
+    finally:
+        reading.stopped = True
     assert_unchanged(path, before)
-    return Fingerprint(digest.hexdigest(), before)
+    return Fingerprint(sha256, before)
 
 
-def _feed(fd: int, digest: hashlib._Hash, batch: int = 16) -> int:
-    """Hashes up to `batch` reads; a thread hop for each single read costs more than the read."""
-    total = 0
-    for _ in range(batch):
-        chunk = os.read(fd, READ_SIZE)
-        if not chunk:
-            break
-        digest.update(chunk)
-        total += len(chunk)
-    return total
+class _Reading:
+    """A file that a thread reads to its end, or until `stopped` is set.
+
+    Cancelling ends the waiting for a thread, not the thread: so the thread itself opens and closes the file.
+    """
+
+    def __init__(self, path: Path, tell: Callable[[int], object]) -> None:
+        self.path = path
+        self.tell = tell
+        self.stopped = False
+
+    def hash(self) -> str:
+        digest, done = hashlib.sha256(), 0
+        with self.path.open("rb", buffering=0) as file:
+            while not self.stopped and (chunk := file.read(READ_SIZE)):
+                digest.update(chunk)
+                done += len(chunk)
+                self.tell(done)
+        return digest.hexdigest()

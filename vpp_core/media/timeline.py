@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from vpp_core.media.probe import Source, input_guards
+from vpp_core.media.probe import Source, input_options
 
 # Frame rates of recordings; a measured rate is taken for one of these where it is close.
 STANDARD_RATES = tuple(
@@ -30,11 +30,11 @@ JUMP_AHEAD = Fraction(10)
 """Seconds. In a broadcast container the clock itself may leap ahead; elsewhere that is a picture held."""
 
 
-def scan_argv(path: str) -> list[str]:
-    """The call of ffprobe that lists the packets of `path`, an absolute path, without decoding."""
+def scan_argv(source: Source) -> list[str]:
+    """The call of ffprobe that lists the packets of a source without decoding."""
     return [
-        "ffprobe", "-hide_banner", "-loglevel", "level+error", *input_guards(), "-fflags", "+genpts",
-        "-show_entries", "packet=stream_index,pts,dts,duration,flags", "-of", "csv=p=0", f"file:{path}",
+        "ffprobe", "-hide_banner", "-loglevel", "level+error", *input_options(source.demuxing), "-fflags", "+genpts",
+        "-show_entries", "packet=stream_index,pts,dts,duration,flags", "-of", "csv=p=0", f"file:{source.path}",
     ]  # fmt: skip
 
 
@@ -43,8 +43,10 @@ class Track:
     """One stream's packets. Times in ticks of the stream's `time_base`; `key` holds the keyframes' times.
 
     `ideal` is the length of a packet in ticks where it is known, `drift` how far, in ticks, packets are from
-    following each other by just that; `jumps` counts leaps of the clock, `untimed` packets without any time,
-    `leading` frames that are shown before the keyframe that they follow in the file (open groups of pictures).
+    following each other by just that; `jumps` counts leaps of the clock, `leaps` the ticks it leapt ahead, `untimed`
+    packets without any time, `leading` frames that are shown before the keyframe that they follow in the file
+    (open groups of pictures). `gap` is the longest step from packet to packet in a broadcast container, where no
+    stream ever rests.
     """
 
     time_base: Fraction
@@ -58,9 +60,11 @@ class Track:
     count: int = 0
     drift: Fraction = Fraction(0)
     jumps: int = 0
+    leaps: int = 0
     untimed: int = 0
     discarded: int = 0
     leading: int = 0
+    gap: int = 0
     _last: int | None = None
 
     def add(self, pts: str, dts: str, duration: str, flags: str) -> None:
@@ -91,8 +95,13 @@ class Track:
         """Counts leaps of the clock, in the order of decoding."""
         if self._last is not None:
             step = order - self._last
-            if step * self.time_base < -JUMP_BACK or (self.broadcast and step * self.time_base > JUMP_AHEAD):
+            if self.broadcast and step * self.time_base > JUMP_AHEAD:
                 self.jumps += 1
+                self.leaps += step
+            elif step * self.time_base < -JUMP_BACK:
+                self.jumps += 1
+            elif self.broadcast:
+                self.gap = max(self.gap, step)
         self._last = order
 
     def done(self) -> None:
@@ -123,6 +132,11 @@ class Timeline:
     def jumps(self) -> bool:
         """Whether the clock jumps or is missing, so that the source must be re-stamped before it is cut."""
         return any(t.jumps or t.untimed > t.count // 100 for t in self.tracks.values())
+
+    @property
+    def leapt(self) -> float:
+        """Seconds by which the clock leaps ahead in all: over pauses, or over what is missing."""
+        return max((float(t.leaps * t.time_base) for t in self.tracks.values()), default=0.0)
 
 
 class Scanner:

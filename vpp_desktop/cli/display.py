@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from vpp_core.errors import VppError, printable
-from vpp_desktop.cli.output import clock, print_error, print_json
+from vpp_desktop.cli.output import print_error, print_json
 from vpp_desktop.events import Event, JobMoved, JobNotice, JobProgress, Notice, readable
 
 if TYPE_CHECKING:
@@ -200,4 +200,4 @@ def _writable(text: str, encoding: str | None) -> str:
     return text.encode(encoding or "utf-8", "backslashreplace").decode(encoding or "utf-8")
 
 
-__all__ = ["Display", "JsonDisplay", "LiveDisplay", "choose_display", "clock", "figures", "label", "time_left"]
+__all__ = ["Display", "JsonDisplay", "LiveDisplay", "choose_display", "figures", "label", "time_left"]

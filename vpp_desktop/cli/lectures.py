@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vpp_core.errors import UsageError
+from vpp_core.text import clock
 from vpp_desktop.cli.metadata import add_metadata, said
-from vpp_desktop.cli.output import clock, print_json, print_table
+from vpp_desktop.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from vpp_core.catalog.lecture import Lecture

@@ -15,7 +15,19 @@ from pathlib import Path
 import pytest
 
 from tests.core.media.conftest import Make, new_order
-from tests.sources import REAL264, X264, Library, ffmpeg, picture, tone
+from tests.sources import (
+    REAL264,
+    X264,
+    Library,
+    click_times,
+    clicks,
+    ffmpeg,
+    frame_numbers,
+    numbered,
+    picture,
+    samples,
+    tone,
+)
 from tests.verify import verify_package
 from vpp_core.errors import DiskFull, SourceChanged, SourceError
 from vpp_core.media.source import fingerprint
@@ -155,12 +167,37 @@ async def test_a_hole_in_the_middle_is_salvaged_and_said_so(
     source.write_bytes(data)
     made = await make_package(source)
     assert any("damaged" in w for w in made.manifest["warnings"])
-    if kind == "ts":  # the demuxer searches 64 KiB for the next packet, then gives up: what comes before is kept
+    assert abs(made.manifest["duration"] - 24) < 0.2
+
+
+@pytest.mark.parametrize("how", ["zeroed", "cut out"])
+@pytest.mark.parametrize("size", [20, 300])
+async def test_what_follows_a_hole_in_a_transport_stream_is_kept(
+    size: int, how: str, library: Library, tmp_path: Path, make_package: Make
+) -> None:
+    """The stream is padded to 250 kB a second, as broadcasters do: the holes are 80 ms and 1.2 s long."""
+    options = ("-map", "0:v", "-map", "1:a", *REAL264, "-g", "60", "-c:a", "aac", "-muxrate", "2M")
+    inputs = clicks(16, first=0.5)
+    whole = library.get("padded.ts", lambda p: numbered(p, 480, inputs=inputs, options=options) and None)
+    data, length = whole.read_bytes(), size << 10
+    begin = len(data) * 9 // 20
+    source = tmp_path / "holed.ts"
+    source.write_bytes(data[:begin] + (bytes(length) if how == "zeroed" else b"") + data[begin + length :])
+    made = await make_package(source)
+    assert any("damaged" in w for w in made.manifest["warnings"])
+    if size == 300:
         usable, declared = salvaged(made.manifest["warnings"])
-        assert abs(made.manifest["duration"] - usable) < 1
-        assert abs(declared - 24) < 0.2
-    else:
-        assert abs(made.manifest["duration"] - 24) < 0.2
+        assert 14 < usable < 15
+        assert abs(declared - 16) < 0.2
+        assert any("of the sound are missing" in w for w in made.manifest["warnings"])
+    numbers = frame_numbers(made.pictures[0])
+    assert len(numbers) == 480
+    assert numbers[:180] == list(range(180))
+    assert numbers[360:] == list(range(360, 480))
+    heard = click_times(samples(made.sounds[0]))
+    steps = [time % 1 for time in heard if time < 6 or time > 10]
+    assert len(steps) == 12
+    assert max(steps) - min(steps) < 0.003
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

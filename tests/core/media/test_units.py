@@ -24,7 +24,7 @@ from vpp_core.media.package import Media, Segment, media_playlist, multivariant_
 from vpp_core.media.probe import VideoStream, parse
 from vpp_core.media.progress import Meter, Tally
 from vpp_core.media.recipe import Ladder, Recipe, Rung, package_id
-from vpp_core.media.timeline import Track, frame_rate, is_even, positions
+from vpp_core.media.timeline import Timeline, Track, frame_rate, is_even, positions
 
 LADDER = Ladder(name="l", title="L", rungs=[Rung(height=h, max_bitrate=h * 4) for h in (1080, 720, 480, 360)])
 
@@ -202,7 +202,7 @@ def test_garbage_is_no_fragmented_mp4(tmp_path_factory: pytest.TempPathFactory, 
 @given(st.binary(max_size=300))
 def test_garbage_of_ffprobe_is_a_plain_refusal(data: bytes) -> None:
     with contextlib.suppress(SourceError):
-        parse(data, "x.mp4")
+        parse(data, "source.mp4", "x.mp4")
 
 
 def test_a_constant_tone_has_its_own_loudness() -> None:
@@ -228,16 +228,17 @@ def test_pieces_add_up_to_the_whole(blocks: dict[int, int]) -> None:
 
 
 def test_the_tally_reads_progress_and_the_closing_summary() -> None:
-    tally = Tally()
-    assert [tally.feed(f"{w}\n") for w in ("frame=12", "fps=N/A", "out_time_us=N/A", "out_time_us=400000")] == [
-        False
-    ] * 4
+    tally = Tally(stream=1)
+    assert not any(tally.feed(f"{line}\n") for line in ("frame=12", "frame=N/A", "fps=N/A", "out_time_us=400000"))
     assert tally.feed("progress=continue")
-    assert (tally.frames, tally.fps, tally.seconds) == (12, 0.0, 0.4)
+    assert tally.frames == 12
     tally.note("[h264 @ 0x1] [error] no frame!")
     tally.note("[graph 0 input from stream 0:0 @ 0x2] [verbose] w:320")
     tally.note("[h264 @ 0x1] [error] error while decoding MB 1 2")
     tally.note("[verbose]   Input stream #0:0 (video): 30 packets read (1 bytes); 29 frames decoded; ")
+    for stream in (0, 1, 1):
+        tally.note(f"[warning] file:source.ts: corrupt input packet in stream {stream}")
+    assert tally.corrupt == 2
     assert (tally.early, tally.packets, tally.decoded) == (1, 30, 29)
 
 
@@ -329,6 +330,15 @@ def test_errors_are_one_printable_line(text: str) -> None:
 def test_places_follow_halves_away_from_zero() -> None:
     track = Track(Fraction(1, 1000), keep_all=True, pts=array("q", [0, 50, 150, 250]))
     assert list(positions(track, Fraction(10), 0)) == [0, 1, 2, 3]
+
+
+def test_gaps_and_leaps_of_a_broadcast_are_told_apart() -> None:
+    """A second and a half is a hole; more than ten the clock's own leap, or a pause."""
+    track = Track(Fraction(1, 1000), keep_all=False, broadcast=True)
+    for time in (0, 40, 80, 1580, 1620, 14620, 14660, 100, 140):
+        track.add(str(time), str(time), "40", "K_")
+    assert (track.gap, track.leaps, track.jumps) == (1500, 13000, 2)
+    assert Timeline({0: track}, None).leapt == 13.0
 
 
 def test_fragments_of_no_file_are_an_error(tmp_path: Path) -> None:

@@ -1,0 +1,56 @@
+"""What a package is ordered with: a source, a recipe, places on the disk, and a ledger of finished pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from vpp_core.media.recipe import Recipe, package_id
+from vpp_core.media.source import Fingerprint
+
+Step = Literal["probing", "encoding", "packaging"]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a lecture stands. `fraction` is of the whole making, 0 to 1; `speed` is times real time.
+
+    `fps` counts frames of the lecture a second, not the rungs' frames added up; `remaining` in seconds.
+    """
+
+    step: Step
+    fraction: float
+    fps: float | None = None
+    speed: float | None = None
+    remaining: float | None = None
+
+
+class Ledger(Protocol):
+    """What survives of the work: finished pieces, by key, each with a small JSON-able record."""
+
+    def kept(self) -> Mapping[str, Mapping[str, Any]]: ...
+
+    async def keep(self, key: str, record: Mapping[str, Any]) -> None: ...
+
+    async def forget(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Order:
+    """One package to be made. `work` is this order's own folder; the package lands in `packages/<id>`."""
+
+    source: Path
+    fingerprint: Fingerprint
+    recipe: Recipe
+    work: Path
+    packages: Path
+    ledger: Ledger
+    report: Callable[[Progress], None] = field(default=lambda _: None)
+    workers: int = 0
+    """How many pieces are encoded at once; 0 lets the machine's cores decide."""
+
+    @property
+    def id(self) -> str:
+        return package_id(self.fingerprint.sha256, self.recipe)
