@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vpp_core.errors import VppError, printable
 from vpp_desktop.cli.output import print_error, print_json
-from vpp_desktop.events import Event, JobMoved, JobNotice, JobProgress, Notice, readable
+from vpp_desktop.events import Event, JobMoved, JobNotice, JobProgress, Notice, readable, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -191,7 +191,7 @@ class LiveDisplay(Display):
 
     def _show(self, job: str, file: bytes, step: str, fraction: float, extra: str) -> None:
         if job not in self._tasks:
-            self._tasks[job] = self._bars.add_task(label(file), total=1.0, step=step, figures="")
+            self._tasks[job] = self._bars.add_task(printable(shown(file)), total=1.0, step=step, figures="")
         self._bars.update(self._tasks[job], completed=fraction, step=step, figures=extra)
 
 
