@@ -95,8 +95,9 @@ def packets(path: Path | str, stream: str) -> list[dict[str, Any]]:
 
 def shown_at(path: Path | str, stream: str = "v:0") -> list[Fraction]:
     """When each frame of a source is shown, in seconds of its own clock, in the order of showing."""
-    base = Fraction(probe(path, "-select_streams", stream, "-show_streams")["streams"][0]["time_base"])
-    return sorted(int(p["pts"]) * base for p in packets(path, stream) if "D" not in p["flags"])
+    found = probe(path, "-select_streams", stream, "-show_entries", "stream=time_base:packet=pts,flags")
+    base = Fraction(found["streams"][0]["time_base"])
+    return sorted(int(p["pts"]) * base for p in found["packets"] if "D" not in p["flags"])
 
 
 def expected_numbers(times: Sequence[Fraction], rate: Fraction, frames: int, lead: int = 0) -> list[int]:

@@ -30,12 +30,14 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     yield Library(tmp_path_factory.mktemp("sources"))
 
 
-@pytest.fixture(autouse=True)
-def short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="module")
+def short_pieces() -> Iterator[None]:
     """Several pieces even in sources of some seconds."""
-    monkeypatch.setattr(plan, "PIECE_SECONDS", 8.0)
-    monkeypatch.setattr(plan, "SLOWEST_PIECE_SECONDS", 8.0)
-    monkeypatch.setattr(plan, "SOUND_PIECE_SECONDS", 5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plan, "PIECE_SECONDS", 8.0)
+        patch.setattr(plan, "SLOWEST_PIECE_SECONDS", 8.0)
+        patch.setattr(plan, "SOUND_PIECE_SECONDS", 7)
+        yield
 
 
 @dataclass

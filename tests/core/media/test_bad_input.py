@@ -137,6 +137,7 @@ def salvaged(warnings: list[str]) -> tuple[float, float]:
     return float(match.group(1)), float(match.group(2))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["front.mp4", "cut.mkv"])
 @pytest.mark.parametrize("copied", [True, False])
 async def test_a_truncated_recording_is_salvaged_and_said_so(
@@ -154,6 +155,7 @@ async def test_a_truncated_recording_is_salvaged_and_said_so(
     assert abs(made.manifest["duration"] - usable) < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["mp4", "mkv", "ts"])
 async def test_a_hole_in_the_middle_is_salvaged_and_said_so(
     kind: str, library: Library, tmp_path: Path, make_package: Make
@@ -170,6 +172,7 @@ async def test_a_hole_in_the_middle_is_salvaged_and_said_so(
     assert abs(made.manifest["duration"] - 24) < 0.2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["zeroed", "cut out"])
 @pytest.mark.parametrize("size", [20, 300])
 async def test_what_follows_a_hole_in_a_transport_stream_is_kept(
@@ -200,6 +203,7 @@ async def test_what_follows_a_hole_in_a_transport_stream_is_kept(
     assert max(steps) - min(steps) < 0.003
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("kind", ["mp4", "mkv", "ts"])
 async def test_flipped_bytes_never_pass_as_whole(
@@ -218,6 +222,7 @@ async def test_flipped_bytes_never_pass_as_whole(
     assert abs(made.manifest["duration"] - 18) < 0.6
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["vanish", "grow", "touch", "replace"])
 async def test_a_source_that_changes_while_it_is_read(how: str, library: Library, tmp_path: Path) -> None:
     whole = library.command("changing.mp4", *picture(20), *tone(20), *REAL264, "-g", "300", "-c:a", "aac")
@@ -264,12 +269,12 @@ NAMES = {
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_any_name_works(name: str, library: Library, tmp_path: Path, make_package: Make) -> None:
+async def test_any_name_works(name: str, library: Library, tmp_path: Path) -> None:
     whole = library.command("named.mkv", *picture(2), *tone(2), *X264, "-c:a", "aac")
     source = tmp_path / os.fsdecode(NAMES[name])
     shutil.copy(whole, source)
-    made = await make_package(source)
-    assert len(made.manifest["renditions"]) == 3
+    package = await make(await new_order(source, tmp_path / "order"))
+    assert len(package.renditions) == 3
 
 
 async def test_too_small_a_disk_is_told_before_anything_is_made(

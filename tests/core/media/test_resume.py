@@ -13,6 +13,7 @@ from typing import Any
 
 import psutil
 import pytest
+import pytest_asyncio
 
 from tests.core.media.conftest import new_order
 from tests.ledger import JsonLedger
@@ -21,12 +22,20 @@ from tests.verify import verify_package
 from vpp_core.errors import MediaError
 from vpp_core.pipeline import Order, Progress, make
 
-pytestmark = pytest.mark.ffmpeg
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def source(library: Library) -> Path:
     return library.command("resume.mp4", *picture(28), *tone(28), *REAL264, "-g", "400", "-c:a", "aac")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def undisturbed(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The SHA-256 of each file of the package that is made in one go."""
+    order = await new_order(source, tmp_path_factory.mktemp("undisturbed"))
+    await make(order)
+    return hashes(order)
 
 
 def running(folder: Path) -> list[psutil.Process]:
@@ -55,14 +64,10 @@ def hashes(order: Order) -> dict[str, str]:
     return {f["path"]: f["sha256"] for f in package["files"]}
 
 
-async def undisturbed(source: Path, folder: Path) -> dict[str, str]:
-    order = await new_order(source, folder)
-    await make(order)
-    return hashes(order)
-
-
 @pytest.mark.parametrize("after", [1, 3, 6])
-async def test_cancelling_costs_only_the_pieces_in_work(after: int, source: Path, tmp_path: Path) -> None:
+async def test_cancelling_costs_only_the_pieces_in_work(
+    after: int, source: Path, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
     order = await new_order(source, tmp_path / "order")
     kept: list[str] = []
 
@@ -80,10 +85,12 @@ async def test_cancelling_costs_only_the_pieces_in_work(after: int, source: Path
     again: list[str] = []
     await make(replace(order, ledger=Counting(tmp_path / "order/ledger.json", again.append)))
     assert not before & set(again)
-    assert hashes(order) == await undisturbed(source, tmp_path / "whole")
+    assert hashes(order) == undisturbed
 
 
-async def test_a_killed_ffmpeg_is_an_error_that_trying_again_heals(source: Path, tmp_path: Path) -> None:
+async def test_a_killed_ffmpeg_is_an_error_that_trying_again_heals(
+    source: Path, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
     order = await new_order(source, tmp_path / "order")
     killed: list[int] = []
 
@@ -100,10 +107,12 @@ async def test_a_killed_ffmpeg_is_an_error_that_trying_again_heals(source: Path,
     assert caught.value.hint
     assert running(tmp_path) == []
     await make(replace(order, ledger=JsonLedger(tmp_path / "order/ledger.json")))
-    assert hashes(order) == await undisturbed(source, tmp_path / "whole")
+    assert hashes(order) == undisturbed
 
 
-async def test_a_piece_that_lost_its_file_is_made_again(source: Path, tmp_path: Path) -> None:
+async def test_a_piece_that_lost_its_file_is_made_again(
+    source: Path, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
     order = await new_order(source, tmp_path / "order")
     seen: list[str] = []
 
@@ -119,17 +128,16 @@ async def test_a_piece_that_lost_its_file_is_made_again(source: Path, tmp_path: 
     pieces[0].write_bytes(pieces[0].read_bytes()[:-10])
     pieces[1].unlink()
     await make(replace(order, ledger=JsonLedger(tmp_path / "order/ledger.json")))
-    assert hashes(order) == await undisturbed(source, tmp_path / "whole")
+    assert hashes(order) == undisturbed
 
 
-async def test_the_same_work_gives_the_same_bytes(source: Path, tmp_path: Path) -> None:
-    assert await undisturbed(source, tmp_path / "one") == await undisturbed(source, tmp_path / "two")
-
-
-async def test_progress_only_grows_and_ends_near_one(source: Path, tmp_path: Path) -> None:
+async def test_the_same_work_gives_the_same_bytes_and_only_makes_progress(
+    source: Path, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
     order = await new_order(source, tmp_path / "order")
     seen: list[Progress] = []
     await make(replace(order, report=seen.append))
+    assert hashes(order) == undisturbed
     assert next(s.step for s in seen) == "probing"
     assert seen[-1].step == "packaging"
     fractions = [s.fraction for s in seen]

@@ -28,7 +28,7 @@ from tests.sources import (
 from vpp_core.media.plan import SOUND_AHEAD
 from vpp_core.media.recipe import Recipe
 
-pytestmark = pytest.mark.ffmpeg
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow]
 
 AS_IT_IS = Recipe(ladder=SMALL, loudness=None)
 BOTH = ("-map", "0:v", "-map", "1:a")

@@ -28,7 +28,7 @@ from tests.sources import (
 from tests.verify import seconds
 from vpp_core.media.recipe import Ladder, Recipe, Rung
 
-pytestmark = pytest.mark.ffmpeg
+pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow]
 
 LARGE = Recipe(ladder=Ladder(name="t", title="T", rungs=[Rung(height=360, max_bitrate=2000)], preset="ultrafast"))
 
