@@ -50,8 +50,6 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 ACTIVE = frozenset({State.PROBING, State.ENCODING, State.PUBLISHING})
 """States that only a running program can be in."""
 
-UNFINISHED = ACTIVE | {State.QUEUED, State.PACKAGED, State.PAUSED}
-
 KEEPS_PIECES = frozenset({State.QUEUED, State.PROBING, State.ENCODING, State.PAUSED})
 """States whose finished pieces are worth keeping."""
 
