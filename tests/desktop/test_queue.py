@@ -318,6 +318,32 @@ async def test_another_program_waits_for_a_job_and_its_words_are_published(bench
     assert lecture.title == "Said later"
 
 
+async def test_who_waits_in_one_program_can_be_stopped_and_taken_by_another(bench: Bench) -> None:
+    bench.pipeline.before_piece = gate = Gate()
+    async with bench.program() as first, bench.program() as second:
+        jobs = [await bench.add(first, bench.file(f"{n}.mp4")) for n in range(5)]
+        one = asyncio.create_task(first.run([job.id for job in jobs]))
+        await gate.reached.wait()
+        assert [job.id for job in await second.waiting()] == [job.id for job in jobs[1:]]
+        await second.cancel(await second.find(jobs[1].id))
+        await second.pause(await second.find(jobs[2].id))
+        await second.remove(await second.find(jobs[3].id))
+        other = asyncio.create_task(second.run([jobs[4].id]))
+        while (await first.find(jobs[4].id)).owner is None:
+            await asyncio.sleep(0)
+        gate.open.set()
+        await other
+        ends = {job.id: job.state for job in await one}
+    assert ends == {
+        jobs[0].id: State.PUBLISHED,
+        jobs[1].id: State.CANCELLED,
+        jobs[2].id: State.PAUSED,
+        jobs[4].id: State.PUBLISHED,
+    }
+    assert sorted(bench.pipeline.made) == ["0.mp4", "4.mp4"]
+    assert bench.leftovers() == []
+
+
 @pytest.mark.parametrize("moment", ["tidying the store", "letting go"])
 async def test_words_said_just_after_the_publish_are_published(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -21,6 +21,10 @@ class Claims:
         """Whether another program works on the job."""
         return self._session.foreign(job.owner)
 
+    def ours(self, job: Job) -> bool:
+        """Whether this program works on the job."""
+        return job.owner == self._session.name
+
     def process(self, job: Job) -> str:
         """Who works on it, for a sentence."""
         return self._session.process(job.owner)
@@ -32,8 +36,8 @@ class Claims:
             raise Busy(message, subject=job.id, hint="stop it there, or wait until it is done")
 
     async def take(self, job: Job) -> bool:
-        """Makes the job ours; False where somebody was faster."""
-        return job.owner == self._session.name or await self._journal.claim(job, self._session.name)
+        """Makes the job ours; False where somebody was faster, or changed its state since it was read."""
+        return self.ours(job) or await self._journal.claim(job, self._session.name)
 
     async def own(self, job: Job) -> Job:
         """The job as ours. Raises Busy where somebody was faster."""
@@ -43,7 +47,7 @@ class Claims:
 
     async def let_go(self, job: Job) -> None:
         """The job is nobody's; its state stays."""
-        if job.owner == self._session.name:
+        if self.ours(job):
             await self._journal.unclaim(job)
 
     async def recover(self) -> None:

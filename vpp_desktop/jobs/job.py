@@ -145,6 +145,11 @@ def ready(job: Job) -> bool:
     return job.state is State.QUEUED or (job.state is State.PAUSED and job.cause is Cause.DISK)
 
 
+def startable(job: Job) -> bool:
+    """Whether there is something to begin with, or to go on with where another program died."""
+    return ready(job) or job.state in ACTIVE
+
+
 def settled(job: Job) -> bool:
     """Whether nothing is left to do for now."""
     if job.state is State.PACKAGED:

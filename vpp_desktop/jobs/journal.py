@@ -127,7 +127,7 @@ class Journal:
         return await self._call(_save, before, after, True)
 
     async def claim(self, job: Job, owner: str) -> bool:
-        """Makes `owner` the job's owner, unless somebody was faster."""
+        """Makes `owner` the job's owner, unless it was taken or moved since it was read."""
         return await self._call(_claim, job, owner)
 
     async def release(self, owner: str) -> None:
@@ -332,8 +332,8 @@ def _save(connection: sqlite3.Connection, before: Job, after: Job, spec_too: boo
 
 
 def _claim(connection: sqlite3.Connection, job: Job, owner: str) -> bool:
-    sql = "UPDATE jobs SET owner = ? WHERE id = ? AND owner IS ?"
-    return connection.execute(sql, (owner, job.id, job.owner)).rowcount == 1
+    sql = "UPDATE jobs SET owner = ? WHERE id = ? AND state = ? AND owner IS ?"
+    return connection.execute(sql, (owner, job.id, job.state, job.owner)).rowcount == 1
 
 
 def _remove(connection: sqlite3.Connection, job: Job) -> None:

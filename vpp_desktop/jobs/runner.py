@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from vpp_core.errors import NotFound, VppError
 from vpp_desktop.jobs.claims import Claims
-from vpp_desktop.jobs.job import ACTIVE, Cause, Job, State, after_restart, judge, move, ready, settled
+from vpp_desktop.jobs.job import Cause, Job, State, after_restart, judge, move, ready, settled, startable
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.jobs.worker import Worker
 from vpp_desktop.tasks import Tasks
@@ -66,55 +66,63 @@ class Runner:
                 self._worker.remove_unwanted(job.package_id, await self._means.journal.jobs())
 
     async def _take(self, job_id: str) -> None:
-        """Makes the job ours and works on it, or waits until the program that works on it is done with it.
+        """Works on the job when its turn comes, or waits until the program that works on it is done with it.
 
         Somebody may ask for more just before it is let go: it is done when it is settled after that, too.
         """
         worked = waited = False
-        while True:
-            try:
-                job = await self._means.journal.job(job_id)
-            except NotFound:
-                return
-            if (worked or waited) and settled(job):
-                if waited:
+        while job := await self._find(job_id):
+            if self._claims.elsewhere(job):
+                if not waited:
+                    process = self._claims.process(job)
+                    self._worker.tell(job, f"is worked on by another vpp ({process}): waiting for it")
+                worked, waited = False, True
+                await asyncio.sleep(LOOK_AGAIN)
+            elif settled(job) if worked or waited else not startable(job):
+                if not worked:
                     self._worker.show(job)
                 return
-            if not self._claims.elsewhere(job):
-                if await self._claims.take(job):
-                    await self._prepare(job_id)
-                    await self._drive(job_id)
-                    worked, waited = True, False
-                continue
-            if not waited:
-                process = self._claims.process(job)
-                self._worker.tell(job, f"is worked on by another vpp ({process}): waiting for it")
-                waited = True
-            await asyncio.sleep(LOOK_AGAIN)
+            elif await self._drive(job):
+                worked, waited = True, False
 
-    async def _prepare(self, job_id: str) -> None:
+    async def _find(self, job_id: str) -> Job | None:
+        """The job as it is now; None where it was taken off the list."""
+        with contextlib.suppress(NotFound):
+            return await self._means.journal.job(job_id)
+        return None
+
+    async def _prepare(self, job_id: str) -> Job:
         """What waited for a store or for room, or was left by a dead program, is tried from here on."""
         job = await self._means.journal.job(job_id)
         again = replace(after_restart(job), cause=Cause.NONE, reason="", attempt=0)
         if again.state is State.PAUSED and ready(job):
             again = move(again, State.QUEUED)
-        if ready(job) or job.state in ACTIVE:
-            await self._means.journal.save(job, again)
+        return await self._means.journal.save(job, again) if startable(job) else job
 
-    async def _drive(self, job_id: str) -> None:
-        """Works on a job of ours until it is settled."""
+    async def _drive(self, job: Job) -> bool:
+        """Works on the job until it is settled; False where it changed before its turn came.
+
+        It becomes ours only then: while it waits, other programs may cancel, remove or take it.
+        """
+        ours = False
         try:
-            while not settled(job := await self._means.journal.job(job_id)):
-                door = self._publishing if job.state is State.PACKAGED else self._encoding
-                async with door:
+            while not (ours and settled(job)):
+                async with self._publishing if after_restart(job).state is State.PACKAGED else self._encoding:
+                    if not ours:
+                        if not await self._claims.take(job):
+                            return False
+                        ours = True
+                        job = await self._prepare(job.id)
                     delay = await self._try(job)
                 if delay is not None:
                     await self._means.sleep(delay)
+                job = await self._means.journal.job(job.id)
         except asyncio.CancelledError:
-            await self._stopped(job_id)
+            await self._stopped(job.id)
             raise
         finally:
-            await self._let_go(job_id)
+            await self._let_go(job.id)
+        return True
 
     async def _try(self, job: Job) -> float | None:
         """One try of a job's next half. After a failure: seconds until the next try, if there is one."""
@@ -143,7 +151,9 @@ class Runner:
 
     async def _stopped(self, job_id: str) -> None:
         """The task of a job was cancelled: by a person's wish, or because the program ends."""
-        job = await self._means.journal.job(job_id)
+        job = await self._find(job_id)
+        if job is None or not self._claims.ours(job):
+            return
         if (wish := self._wishes.get(job_id)) and not settled(job):
             await self.put_away(job, wish)
         elif after_restart(job) != job:
@@ -151,5 +161,5 @@ class Runner:
             await self._worker.step(job, stopped.state, stopped.reason, stopped.cause)
 
     async def _let_go(self, job_id: str) -> None:
-        with contextlib.suppress(NotFound):
-            await self._claims.let_go(await self._means.journal.job(job_id))
+        if job := await self._find(job_id):
+            await self._claims.let_go(job)
