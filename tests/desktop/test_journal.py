@@ -115,6 +115,21 @@ async def test_a_newer_journal_is_refused_and_left_alone(tmp_path: Path) -> None
     assert path.read_bytes() == before
 
 
+async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = await Journal.open(path)
+    job = await journal.add(b"/a.mp4", Spec(RECIPE), STATE)
+    await journal.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE jobs DROP COLUMN wish")
+        connection.execute("PRAGMA user_version = 1")
+    for _ in range(2):
+        journal = await Journal.open(path)
+        assert await journal.jobs() == [job]
+        await journal.wish(job, State.PAUSED)
+        await journal.close()
+
+
 @pytest.mark.parametrize("damage", ["noise", "cut", "middle"])
 async def test_a_damaged_journal_is_moved_aside(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "journal.db"

@@ -304,7 +304,7 @@ async def test_another_program_waits_for_a_job_and_its_words_are_published(bench
         one = asyncio.create_task(first.run([job.id]))
         await gate.reached.wait()
         with pytest.raises(Busy, match="another vpp"):
-            await second.cancel(await second.find(job.id))
+            await second.retry(await second.find(job.id))
         assert await second.waiting() == []
         assert (await bench.add(second, path, Metadata(title="Said later"))).id == job.id
         other = asyncio.create_task(second.run([job.id]))
@@ -316,6 +316,37 @@ async def test_another_program_waits_for_a_job_and_its_words_are_published(bench
     lecture = await bench.stores.store.get(lecture_of(path))
     assert lecture is not None
     assert lecture.title == "Said later"
+
+
+@pytest.mark.parametrize("verb", ["cancel", "pause", "remove"])
+async def test_another_program_stops_a_job_in_work(bench: Bench, verb: str) -> None:
+    bench.pipeline.before_piece = gate = Gate()
+    async with bench.program() as first, bench.program() as second:
+        jobs = [await bench.add(first, bench.file(f"{n}.mp4")) for n in range(2)]
+        one = asyncio.create_task(first.run([job.id for job in jobs]))
+        await gate.reached.wait()
+        await getattr(second, verb)(await second.find(jobs[0].id))
+        left = {job.id: job.state for job in await second.jobs()}
+        gate.open.set()
+        await one
+    stopped = {"cancel": State.CANCELLED, "pause": State.PAUSED, "remove": None}[verb]
+    assert left.get(jobs[0].id) is stopped
+    assert bench.pipeline.made == ["1.mp4"]
+    assert "asking it to stop" in bench.notices()
+
+
+async def test_a_wish_dies_with_the_program_it_was_for(bench: Bench) -> None:
+    bench.pipeline.before_piece = gate = Gate()
+    async with bench.program() as second:
+        async with bench.program() as first:
+            job = await bench.add(first, bench.file())
+            one = asyncio.create_task(first.run([job.id]))
+            await gate.reached.wait()
+            await second._means.journal.wish(await second.find(job.id), State.CANCELLED)
+            one.cancel()
+            await asyncio.wait([one])
+        gate.open.set()
+        assert (await run_one(second, job)).state is State.PUBLISHED
 
 
 async def test_who_waits_in_one_program_can_be_stopped_and_taken_by_another(bench: Bench) -> None:

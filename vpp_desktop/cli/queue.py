@@ -134,10 +134,11 @@ async def _each(queue: Queue, args: argparse.Namespace) -> tuple[list[str], int]
 
 
 async def _meant(queue: Queue, args: argparse.Namespace) -> list[Job]:
-    """Raises NotFound for an id that is none, and when `all` means nothing."""
+    """Raises NotFound for an id that is none, and for `all` beside ids."""
     if args.ids == ["all"]:
-        jobs = await queue.jobs()
-        return [job for job in jobs if job.state in FITTING[args.verb] and not queue.elsewhere(job)]
+        jobs = [job for job in await queue.jobs() if job.state in FITTING[args.verb]]
+        # Those in work last: the program that works on one would begin with the next, only to stop that too.
+        return sorted(jobs, key=queue.elsewhere)
     if "all" in args.ids:
         raise NotFound("no job has this id", subject="all", hint="write `all` alone, or ids")
     return list({job.id: job for job in [await queue.find(key) for key in args.ids]}.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vpp_core.errors import Busy
-from vpp_desktop.jobs.job import ACTIVE, Job, after_restart
+from vpp_desktop.jobs.job import ACTIVE, Job, State, after_restart
 from vpp_desktop.jobs.journal import Journal
 from vpp_desktop.jobs.sessions import Session
 
@@ -49,6 +49,10 @@ class Claims:
         """The job is nobody's; its state stays."""
         if self.ours(job):
             await self._journal.unclaim(job)
+
+    async def wishes(self) -> dict[str, State]:
+        """What other programs ask of the jobs that are ours."""
+        return await self._journal.wishes(self._session.name)
 
     async def recover(self) -> None:
         """Jobs whose program is gone are free, and back in a state that work can begin from."""

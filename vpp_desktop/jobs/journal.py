@@ -26,7 +26,7 @@ from vpp_desktop.jobs import rows
 from vpp_desktop.jobs.job import Job, Spec, State
 from vpp_desktop.jobs.locks import Lock
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 BUSY_TIMEOUT = 30.0
 
 SCHEMA = """
@@ -54,6 +54,9 @@ CREATE TABLE fingerprints (
     sha256 TEXT NOT NULL
 ) STRICT;
 """
+
+TO_VERSION_2 = "ALTER TABLE jobs ADD COLUMN wish TEXT;"
+"""What another program asks of the job's owner. It ends with the claim, so that a wish never meets the next owner."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -132,11 +135,21 @@ class Journal:
 
     async def release(self, owner: str) -> None:
         """Lets go of all jobs of that owner."""
-        await self._call(_execute, "UPDATE jobs SET owner = NULL WHERE owner = ?", (owner,))
+        await self._call(_execute, "UPDATE jobs SET owner = NULL, wish = NULL WHERE owner = ?", (owner,))
 
     async def unclaim(self, job: Job) -> None:
         """Lets go of one job, if it still has the owner that it had."""
-        await self._call(_execute, "UPDATE jobs SET owner = NULL WHERE id = ? AND owner IS ?", (job.id, job.owner))
+        sql = "UPDATE jobs SET owner = NULL, wish = NULL WHERE id = ? AND owner IS ?"
+        await self._call(_execute, sql, (job.id, job.owner))
+
+    async def wish(self, job: Job, state: State) -> None:
+        """Asks the job's owner to put it into that state."""
+        await self._call(_execute, "UPDATE jobs SET wish = ? WHERE id = ? AND owner IS ?", (state, job.id, job.owner))
+
+    async def wishes(self, owner: str) -> dict[str, State]:
+        """What others ask of that owner's jobs."""
+        found = await self._call(_query, "SELECT id, wish FROM jobs WHERE owner = ? AND wish IS NOT NULL", (owner,))
+        return {job_id: State(wish) for job_id, wish in found}
 
     async def update_spec(self, job: Job, spec: Spec) -> Job:
         """Asks something else of a job and leaves it in its state; the file itself is not looked at."""
@@ -243,8 +256,9 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             subject=str(path),
             hint="use the newer version, or another folder by VPP_HOME",
         )
-    if version == 0:
-        connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+    if version < SCHEMA_VERSION:
+        steps = (SCHEMA if version == 0 else "") + TO_VERSION_2
+        connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
 
 
 def _move_aside(path: Path) -> Path:
@@ -332,7 +346,7 @@ def _save(connection: sqlite3.Connection, before: Job, after: Job, spec_too: boo
 
 
 def _claim(connection: sqlite3.Connection, job: Job, owner: str) -> bool:
-    sql = "UPDATE jobs SET owner = ? WHERE id = ? AND state = ? AND owner IS ?"
+    sql = "UPDATE jobs SET owner = ?, wish = NULL WHERE id = ? AND state = ? AND owner IS ?"
     return connection.execute(sql, (owner, job.id, job.state, job.owner)).rowcount == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from vpp_desktop.jobs.claims import Claims
 from vpp_desktop.jobs.job import ACTIVE, Job, Spec, State, ready, settled
 from vpp_desktop.jobs.journal import Conflict
 from vpp_desktop.jobs.means import Means
-from vpp_desktop.jobs.runner import Runner
+from vpp_desktop.jobs.runner import LOOK_AGAIN, Runner
 from vpp_desktop.jobs.sessions import Session
 from vpp_desktop.jobs.worker import Worker
 
@@ -80,13 +81,13 @@ class Queue:
         return [job for job in await self.jobs() if job.id in set(wanted)]
 
     async def cancel(self, job: Job) -> None:
-        """Ends a job; its pieces and its package are removed. Raises Busy, UsageError."""
+        """Ends a job; its pieces and its package are removed. Raises UsageError."""
         if job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED):
             raise UsageError(f"is {job.state}", subject=job.id, hint="only unfinished jobs can be cancelled")
         await self._end(job, State.CANCELLED)
 
     async def pause(self, job: Job) -> None:
-        """Stops a job until `retry`; its finished pieces are kept. Raises Busy, UsageError."""
+        """Stops a job until `retry`; its finished pieces are kept. Raises UsageError."""
         if job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED, State.PAUSED):
             raise UsageError(f"is {job.state}", subject=job.id, hint="only unfinished jobs can be paused")
         await self._end(job, State.PAUSED)
@@ -109,10 +110,10 @@ class Queue:
 
     async def remove(self, job: Job) -> None:
         """Forgets a job and what it left; a published lecture stays. Raises Busy."""
-        self._claims.refuse_foreign(job)
         if job.state not in (State.PUBLISHED, State.FAILED, State.CANCELLED):
             await self.cancel(job)
         job = await self._means.journal.job(job.id)
+        self._claims.refuse_foreign(job)
         try:
             await self._means.journal.remove(job)
         except Conflict:
@@ -121,16 +122,29 @@ class Queue:
             self._worker.remove_unwanted(job.package_id, await self.jobs())
 
     async def _end(self, job: Job, state: State) -> None:
-        """Cancels or pauses a job, running here or waiting."""
-        self._claims.refuse_foreign(job)
+        """Cancels or pauses a job that waits or runs here, or has the program do it that works on it."""
         await self._runner.stop(job.id, state)
-        job = await self._means.journal.job(job.id)
-        if (
-            job.state is state
-            or job.state in (State.PUBLISHED, State.FAILED)
-            or (settled(job) and state is State.PAUSED)
-        ):
-            return
-        job = await self._claims.own(job)
-        await self._runner.put_away(job, state)
-        await self._claims.let_go(job)
+        asked = False
+        while True:
+            job = await self._means.journal.job(job.id)
+            if self._claims.elsewhere(job):
+                if not asked:
+                    process = self._claims.process(job)
+                    self._worker.tell(job, f"is worked on by another vpp ({process}): asking it to stop")
+                asked = True
+                await self._means.journal.wish(job, state)
+                await asyncio.sleep(LOOK_AGAIN)
+            elif _ended(job, state):
+                if asked:
+                    self._worker.show(job)
+                return
+            elif await self._claims.take(job):
+                job = await self._means.journal.job(job.id)
+                await self._runner.put_away(job, state)
+                await self._claims.let_go(job)
+                return
+
+
+def _ended(job: Job, state: State) -> bool:
+    """Whether there is nothing left of the job to cancel or to pause."""
+    return job.state in (state, State.PUBLISHED, State.FAILED) or (settled(job) and state is State.PAUSED)

@@ -15,7 +15,7 @@ from vpp_desktop.jobs.worker import Worker
 from vpp_desktop.tasks import Tasks
 
 LOOK_AGAIN = 0.5
-"""Seconds between looks at a job that another program works on."""
+"""Seconds between looks at what other programs work on and wish."""
 
 log = logging.getLogger(__name__)
 
@@ -28,12 +28,15 @@ class Runner:
         self._claims = claims
         self._worker = worker
         self._tasks = Tasks()
+        self._listening = Tasks()
         self._wishes: dict[str, State] = {}
         self._encoding = asyncio.Semaphore(means.settings.lectures_at_once)
         self._publishing = asyncio.Semaphore(1)
 
     def start(self, job_id: str) -> None:
         """Begins with the job, unless that was done already."""
+        if not self._listening.running("wishes"):
+            self._listening.start("wishes", self._listen())
         if not self._tasks.running(job_id):
             self._tasks.start(job_id, self._take(job_id))
 
@@ -45,6 +48,16 @@ class Runner:
             await self._tasks.close()
             raise
 
+    async def _listen(self) -> None:
+        """Stops jobs of ours that another program wishes to be stopped."""
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            try:
+                for job_id, wish in (await self._claims.wishes()).items():
+                    await self.stop(job_id, wish)
+            except VppError as error:
+                log.warning("wishes of other programs cannot be read: %s", error)
+
     async def stop(self, job_id: str, wish: State) -> None:
         """Stops the job if it runs here, for a person who wants it cancelled or paused."""
         self._wishes[job_id] = wish
@@ -54,6 +67,7 @@ class Runner:
             del self._wishes[job_id]
 
     async def close(self) -> None:
+        await self._listening.close()
         await self._tasks.close()
 
     async def put_away(self, job: Job, state: State) -> None:
