@@ -80,7 +80,7 @@ async def work_on(choose: Chooser, *, as_json: bool, publishes: bool = True, pus
                 for job in await app.queue.run([*ids, *more]):
                     if job.id in ids:
                         outcome.count(job)
-                rest = [job for job in await app.queue.waiting() if job.state != "packaged"]
+                rest = [job for job in await app.queue.waiting() if job.state != "packaged" and job.id not in ids]
         except asyncio.CancelledError:
             display.interrupted(INTERRUPTED_HINT)
             raise
