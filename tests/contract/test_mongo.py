@@ -152,6 +152,10 @@ async def test_a_store_that_falls_is_revived_once_and_answers(server: OwnServer)
     server.kill()
     await store.ping()
     assert revived == [1]
+    server.kill()
+    with pytest.raises(StoreUnreachable, match="started again by itself"):
+        await store.get("x")
+    assert await store.get("x") is None
     await store.close()
 
 

@@ -117,20 +117,25 @@ def explain(code: int, log: list[str], log_file: Path) -> VppError:
         last = log[-1] if log else "no message"
         return ToolMissing(f"cannot be started: {last[:300]}", subject="mongod", hint="install another in PATH")
     how = f"signal {-code}" if code < 0 else f"code {code}"
-    last = "; ".join(_complaints(log)) or "no message"
-    return StoreUnreachable(f"mongod ended with {how}: {last}", subject="the embedded store", hint=where)
+    told = "; ".join(_complaints(log))
+    message = f"mongod ended with {how}"
+    return StoreUnreachable(f"{message}: {told}" if told else message, subject="the embedded store", hint=where)
 
 
 def _complaints(log: list[str]) -> list[str]:
-    """The last few errors among mongod's JSON lines, or its last lines when there are none."""
+    """The last few errors among mongod's JSON lines, or the last lines of plain text when there are none."""
     found: list[str] = []
+    plain: list[str] = []
     for line in log:
         try:
             entry = json.loads(line)
         except ValueError:
+            # Cut at either end, a JSON line is no JSON: of no use to people all the same.
+            if line.strip() and not line.startswith("{") and not line.endswith("}"):
+                plain.append(line[:200])
             continue
         if isinstance(entry, dict) and entry.get("s") in ("E", "F"):
             attributes = entry.get("attr") or {}
             detail = attributes.get("error") or attributes.get("message") or ""
             found.append(f"{entry.get('msg', '')} {detail}".strip()[:300])
-    return found[-2:] or [line[:200] for line in log[-2:]]
+    return found[-2:] or plain[-2:]

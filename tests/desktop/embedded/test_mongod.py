@@ -102,7 +102,13 @@ def test_a_private_folder_is_private(tmp_path: Path) -> None:
             "mongod ended with code 100: Cannot lock DBPathInUse: its log is /log",
         ),
         (-9, ["last words"], StoreUnreachable, "mongod ended with signal 9: last words"),
-        (1, [], StoreUnreachable, "mongod ended with code 1: no message"),
+        (1, [], StoreUnreachable, "mongod ended with code 1: its log is /log"),
+        (
+            -9,
+            ['"msg":"cut"}}', json.dumps({"s": "I", "msg": "Waiting for connections"}), '{"s":"I","msg":"Wai'],
+            StoreUnreachable,
+            "mongod ended with signal 9: its log is /log",
+        ),
     ],
 )
 def test_an_end_is_explained(code: int, log: list[str], kind: type[Exception], message: str) -> None:

@@ -97,6 +97,8 @@ class Server:
             problem = translate(error, self.address)
             if isinstance(problem, StoreUnreachable) and self._revive is not None:
                 await self._revive()
+                hint = "it is started again by itself; see its log if that goes on"
+                problem = StoreUnreachable("did not answer", subject=self.address, hint=hint)
             raise problem from error
 
     async def ping(self) -> None:
