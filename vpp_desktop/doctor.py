@@ -21,6 +21,7 @@ ENCODERS = ("libx264", "aac", "mjpeg", "webvtt")
 FILTERS = ("scale", "fps", "bwdif", "zscale", "tonemap", "ebur128", "alimiter", "entropy", "showwavespic")
 FFMPEG_FIX = "sudo apt-get install -y ffmpeg"
 LOW_DISK = 5_000_000_000
+STORE = "store"
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,17 @@ async def examine(folders: Folders, mongo_url: str | None) -> list[Check]:
 
 
 def healthy(checks: Sequence[Check]) -> bool:
-    """Whether a lecture can be ingested."""
+    """Whether a lecture can be ingested; without a store it is packaged and waits."""
     return all(check.ok for check in checks if check.needed)
+
+
+def verdict(checks: Sequence[Check]) -> str:
+    """What works and what waits, in a sentence."""
+    if not healthy(checks):
+        return "Lectures cannot be ingested yet: run the fixes above."
+    if all(check.ok for check in checks if check.name == STORE):
+        return "Lectures can be ingested."
+    return "Lectures can be ingested and are packaged; they wait for the store, then `vpp publish` publishes them."
 
 
 async def _program(name: str) -> Check:
@@ -106,10 +116,8 @@ async def _store(folders: Folders, mongo_url: str | None) -> Check:
             return await _ping(MongoStore(mongo_url), "MONGO_URL")
         async with EmbeddedMongo(folders.data / "mongo").lease() as url:
             return await _ping(MongoStore(url), "embedded MongoDB")
-    except ToolMissing as error:
-        return Check("store", False, f"{error.subject} {error.message}", error.hint)
-    except StoreError as error:
-        return Check("store", False, f"{error.subject} {error.message}".strip(), error.hint)
+    except (ToolMissing, StoreError) as error:
+        return Check(STORE, False, f"{error.subject} {error.message}".strip(), error.hint, needed=False)
 
 
 async def _ping(store: Any, name: str) -> Check:
@@ -117,7 +125,7 @@ async def _ping(store: Any, name: str) -> Check:
         await store.ping()
     finally:
         await store.close()
-    return Check("store", True, f"{name} answers")
+    return Check(STORE, True, f"{name} answers", needed=False)
 
 
 async def _engine() -> Check:

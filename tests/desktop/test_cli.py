@@ -140,6 +140,22 @@ def test_an_empty_queue(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no job has this id" in capsys.readouterr().err
 
 
+@pytest.mark.ffmpeg
+def test_without_a_store_the_doctor_says_what_works_and_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert "absent   store" in out
+    assert out.splitlines()[-1].startswith("Lectures can be ingested and are packaged; they wait for the store")
+
+
+def test_without_ffmpeg_the_doctor_says_no(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert main(["doctor"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("Lectures cannot be ingested yet")
+
+
 def test_ladders(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ladders", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["name"] == "lecture"

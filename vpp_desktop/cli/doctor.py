@@ -32,7 +32,7 @@ async def run_doctor(args: argparse.Namespace) -> int:
         print(f"{mark}  {check.name:<17}{check.found}")
         if check.fix:
             print(f"{'':26}fix: {check.fix}")
-    print("Lectures can be ingested." if good else "Lectures cannot be ingested yet: run the fixes above.")
+    print(doctor.verdict(checks))
     return 0 if good else 1
 
 
