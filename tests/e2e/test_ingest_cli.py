@@ -96,7 +96,10 @@ def test_a_real_clip_is_published_shown_and_exported(desk: Desk) -> None:
     for words in (("lectures", "show"), ("show",)):
         [shown] = desk.rows(*words, lecture["slug"])
         assert shown["id"] == lecture["id"]
-    desk.vpp("lectures", "export", lecture["id"][:8], "out")
+    told = desk.vpp("lectures", "export", lecture["id"][:8], "out").stdout
+    count = sum(path.is_file() for path in (desk.home / "out").rglob("*"))
+    assert f"Exported {count} files" in told
+    assert "Range requests" in told
     master = m3u8.load(str(desk.home / "out" / shown["package"]["master"]))
     assert master.is_variant
     assert {path.name for path in (desk.home / "out").iterdir()} >= {"package.json", master.playlists[0].uri}

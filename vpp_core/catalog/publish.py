@@ -77,7 +77,7 @@ async def delete_lecture(store: LectureStore, identity: str) -> bool:
 
 
 async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: Progress | None = None) -> Path:
-    """Write a lecture's package into `folder`, playable from any plain web server.
+    """Write a lecture's package into `folder`, playable from a web server that answers Range requests.
 
     The folder appears whole, every file verified, or not at all. One that holds this package already is left as is.
 

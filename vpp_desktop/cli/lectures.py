@@ -15,6 +15,7 @@ from vpp_desktop.cli.output import print_json, print_table
 if TYPE_CHECKING:
     from vpp_core.catalog.lecture import Lecture
 
+SERVERS = "one that answers Range requests (nginx, Apache, Caddy; not `python -m http.server`)"
 ID_HELP = "the lecture's id, the beginning of it, or its slug"
 
 
@@ -48,9 +49,9 @@ def _verbs(commands: argparse._SubParsersAction[Any], short: str) -> None:
     verb("delete", "remove a lecture and its files", run_delete).add_argument(
         "--yes", action="store_true", help="do not ask"
     )
-    verb("export", "write a lecture's files into a folder, to play from any web server", run_export).add_argument(
-        "folder", metavar="FOLDER", type=Path, help="a new or empty folder"
-    )
+    verb(
+        "export", f"write a lecture's files into a folder, to play from a web server: {SERVERS}", run_export
+    ).add_argument("folder", metavar="FOLDER", type=Path, help="a new or empty folder")
 
 
 async def run_list(args: argparse.Namespace) -> int:
@@ -143,7 +144,9 @@ async def run_export(args: argparse.Namespace) -> int:
         files = [file.model_dump() for file in lecture.package.files]
         print_json({"lecture": lecture.id, "folder": str(folder), "master": lecture.package.master, "files": files})
     else:
-        print(f"Exported {len(lecture.package.files)} files to {folder}. A player opens {lecture.package.master}.")
+        count = len(lecture.package.files) + 1  # package.json, which lists the others
+        print(f"Exported {count} files to {folder}. A player opens {lecture.package.master} on a web server.")
+        print(f"It has to be {SERVERS}.")
     return 0
 
 
