@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 
 from vpp_core.catalog.lecture import Course, Metadata
@@ -77,6 +78,16 @@ def course_from_name(name: str | bytes) -> Course | None:
     code, title = (match["code"], match["rest"]) if match else (None, text)
     title = _tidy(title) or code or ""
     return Course(title=title[:TITLE_LENGTH], code=code, term=term) if title else None
+
+
+def course_from_folders(names: Sequence[str | bytes]) -> Course | None:
+    """The course that folders tell, outermost first: the innermost with a code or a term, else the outermost.
+
+    A person names the outermost one; those inside are a course only where they clearly say so.
+    """
+    courses = [course for name in names if not names_no_course(name) and (course := course_from_name(name))]
+    clear = [course for course in courses if course.code or course.term]
+    return next(iter(clear[-1:] or courses), None)
 
 
 def names_no_course(name: str | bytes) -> bool:

@@ -97,6 +97,4 @@ def derived(found: Found) -> Metadata:
     from vpp_core.catalog import naming
 
     told = naming.from_file_name(found.path.rpartition(b"/")[2])
-    courses = [name for name in found.folders if name and not naming.names_no_course(name)]
-    course = naming.course_from_name(courses[-1]) if courses else None
-    return told.model_copy(update={"course": course})
+    return told.model_copy(update={"course": naming.course_from_folders(found.folders)})

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpp_core.catalog.naming import clean, course_from_name, from_file_name, names_no_course
+from vpp_core.catalog.naming import clean, course_from_folders, course_from_name, from_file_name, names_no_course
 
 DAY = date(2026, 10, 14)
 
@@ -64,6 +64,26 @@ def test_folder_names(name: str, code: str | None, title: str, term: str | None)
     course = course_from_name(name)
     assert course is not None
     assert (course.code, course.title, course.term) == (code, title, term)
+
+
+@pytest.mark.parametrize(
+    ("folders", "title"),
+    [
+        (["CS101 Algo (Fall 2026)", "sub"], "Algo"),
+        (["CS101 Algo (Fall 2026)", "sub", "raw files"], "Algo"),
+        (["CS101 Algo", "Week 2"], "Algo"),
+        (["Algorithms", "sub"], "Algorithms"),
+        (["Algorithms", "CS102 Graphs"], "Graphs"),
+        (["Algorithms", "Graphs (Fall 2026)", "sub"], "Graphs"),
+        (["Fall 2026", "CS102 Graphs"], "Graphs"),
+        (["Videos", "Graphs", "sub"], "Graphs"),
+        (["", "Videos"], None),
+        ([], None),
+    ],
+)
+def test_the_folder_that_is_the_course(folders: list[str], title: str | None) -> None:
+    course = course_from_folders(folders)
+    assert (course.title if course else None) == title
 
 
 @pytest.mark.parametrize("name", ["Week 2", "03", "2026-10-14", "Videos", "Lecture 7", "Woche 3"])
