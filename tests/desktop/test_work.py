@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,3 +61,20 @@ async def test_jobs_that_came_meanwhile_are_said(bench: Bench, capsys: pytest.Ca
         "1 published.",
         "1 more in the queue: `vpp queue` goes on with them.",
     ]
+
+
+async def test_the_queue_lists_what_is_unfinished(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    async with bench.program() as queue:
+        ids = [(await bench.add(queue, bench.file(f"{n}.mp4"))).id for n in range(4)]
+        await queue.run(ids[:2])
+        await queue.cancel(await queue.find(ids[2]))
+        await queue.pause(await queue.find(ids[3]))
+    assert await vpp("queue") == 0
+    table = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in table[:2]] == ["ID", ids[3]]
+    assert table[2:] == ["2 published, 1 cancelled (`vpp queue --list` shows all)", "Nothing to do."]
+    assert await vpp("queue", "--list") == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["ID", *ids]
+    assert await vpp("queue", "--json") == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["job"] for row in rows if row["event"] == "job"] == ids

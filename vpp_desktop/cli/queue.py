@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from vpp_core.errors import NotFound, VppError
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from vpp_desktop.jobs.queue import Queue
 
 EPILOG = f"""examples:
-  vpp queue                 list all jobs, then go on with what was interrupted or waits
-  vpp queue --list          only list them
+  vpp queue                 list what is unfinished, then go on with what was interrupted or waits
+  vpp queue --list          list all jobs, work on nothing
   vpp queue retry all       try everything again that failed, was cancelled or is paused
   vpp queue cancel 3f2a     end a job; the beginning of its id is enough
 
@@ -38,12 +39,15 @@ FITTING = {
 }
 """The states that `all` means; `remove all` tidies up and takes nothing that is unfinished."""
 
+DONE = ("published", "cancelled")
+"""States of jobs that need nothing more; only `--list` and `--json` show them."""
+
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     text = "list the jobs, and go on with those that were interrupted or wait"
     queue = commands.add_parser("queue", help=text, description=text, epilog=EPILOG, formatter_class=raw)
-    queue.add_argument("--list", action="store_true", help="only list, work on nothing")
+    queue.add_argument("--list", action="store_true", help="only list, all jobs; work on nothing")
     queue.add_argument("--json", action="store_true", help="one JSON object a line; with --list one JSON array")
     queue.set_defaults(run=run_queue)
     verbs = queue.add_subparsers(metavar="COMMAND")
@@ -68,7 +72,7 @@ async def run_queue(args: argparse.Namespace) -> int:
             for row in _rows(app.queue, jobs):
                 print_json({"event": "job", **row})
         else:
-            _print_jobs(app.queue, jobs, display)
+            _print_open(app.queue, jobs, display)
         return [job.id for job in await app.queue.waiting()]
 
     return await work_on(choose, as_json=args.json)
@@ -149,6 +153,16 @@ def _tell_removed(job: Job, as_json: bool) -> None:
         print_json({"event": "removed", "job": job.id, "file": readable(job.path)})
     else:
         print(f"{label(job.path)}: removed from the list")
+
+
+def _print_open(queue: Queue, jobs: list[Job], display: Display) -> None:
+    """The jobs that somebody or something has still to see to, and how many others there are."""
+    done = Counter(job.state.value for job in jobs if job.state in DONE)
+    if len(jobs) > done.total() or not jobs:
+        _print_jobs(queue, [job for job in jobs if job.state not in DONE], display)
+    if done:
+        counts = ", ".join(f"{done[state]} {state}" for state in DONE if done[state])
+        display.say(f"{counts} (`vpp queue --list` shows all)")
 
 
 def _print_jobs(queue: Queue, jobs: list[Job], display: Display) -> None:
