@@ -84,11 +84,12 @@ def test_files_that_cannot_be_are_exit_1_with_a_line_each(tmp_path: Path, capsys
 
 
 def test_json_is_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["ingest", "missing.mp4", "--json"]) == 1
+    Path("empty.mp4").touch()
+    assert main(["ingest", "missing.mp4", "empty.mp4", "--json"]) == 1
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [row["event"] for row in rows] == ["error", "summary"]
-    assert rows[0]["subject"].endswith("missing.mp4")
-    assert rows[1]["exit"] == 1
+    assert [row["event"] for row in rows] == ["error", "error", "summary"]
+    assert [row["file"] for row in rows[:2]] == [str(Path(name).absolute()) for name in ("missing.mp4", "empty.mp4")]
+    assert rows[-1]["exit"] == 1
 
 
 def test_an_unreachable_store_is_exit_3_and_keeps_its_password(capsys: pytest.CaptureFixture[str]) -> None:

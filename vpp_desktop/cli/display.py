@@ -131,7 +131,7 @@ class JsonDisplay(Display):
         print_json(event.to_json())
 
     def error(self, error: VppError) -> None:
-        print_error(error, as_json=True)
+        print_error(error, as_json=True, file=os.fsencode(error.subject))
 
     def interrupted(self, hint: str) -> None:
         print_json({"event": "interrupted", "message": hint})

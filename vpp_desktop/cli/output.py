@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from vpp_core.errors import VppError, printable
+from vpp_desktop.events import readable
 
 
 def print_json(value: Any) -> None:
@@ -16,11 +17,15 @@ def print_json(value: Any) -> None:
     print(text.encode("utf-8", "backslashreplace").decode(), flush=True)
 
 
-def print_error(error: VppError, as_json: bool = False) -> None:
-    """`subject: what happened: what to do` on standard error, or an object with the same parts."""
+def print_error(error: VppError, as_json: bool = False, file: bytes | None = None) -> None:
+    """`subject: what happened: what to do` on standard error, or an object with the same parts.
+
+    The object of an error about a file has it under the same key as all events.
+    """
     if as_json:
         parts = {"subject": error.subject, "message": error.message, "hint": error.hint}
-        print_json({"event": "error", **{k: printable(v) for k, v in parts.items()}})
+        named = {} if file is None else {"file": readable(file)}
+        print_json({"event": "error", **named, **{k: printable(v) for k, v in parts.items()}})
         return
     print(error, file=sys.stderr)
 

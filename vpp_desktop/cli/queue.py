@@ -133,7 +133,7 @@ async def _each(queue: Queue, args: argparse.Namespace) -> tuple[list[str], int]
         except VppError as error:
             failed += 1
             named = VppError(error.message, subject=label(job.path), hint=error.hint)
-            print_error(named, as_json=args.json)
+            print_error(named, as_json=args.json, file=job.path)
     return done, failed
 
 
