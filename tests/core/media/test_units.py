@@ -115,6 +115,16 @@ def track_of(times: list[int], base: Fraction) -> Track:
     return track
 
 
+@pytest.mark.parametrize(("declared", "end"), [("40", 5040), ("2500", 7500), ("N/A", 6000), ("0", 6000)])
+def test_the_last_frame_is_shown_as_long_as_it_declares(declared: str, end: int) -> None:
+    """Frames that come in another order than they are shown, the last one long after the others."""
+    track = Track(Fraction(1, 1000), keep_all=True)
+    for time, length in ((0, "40"), (5000, declared), (40, "40")):
+        track.add(str(time), "N/A", length, "__")
+    track.done()
+    assert track.end == end
+
+
 @pytest.mark.parametrize(
     "rate",
     [
