@@ -22,6 +22,7 @@ from vpp_core.media.package import (
     Media,
     chapters_vtt,
     describe_file,
+    escape_arrows,
     join,
     media_playlist,
     multivariant_playlist,
@@ -219,9 +220,11 @@ async def _captions(plan: Plan, folder: Path) -> list[Caption]:
     await _call(command.captions(plan, [f"{folder.name}/{name}" for name in names]), folder.parent)
     found = []
     for name, stream in zip(names, streams, strict=True):
-        if "-->" not in (folder / name).read_text("utf-8", "replace"):
+        text = (folder / name).read_text("utf-8", "replace")
+        if "-->" not in text:
             (folder / name).unlink()
             continue
+        (folder / name).write_text(escape_arrows(text), "utf-8", newline="")
         language = stream.language or "und"
         found.append(Caption(path=name, language=language, label=stream.title or language))
     return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -227,9 +229,21 @@ def storyboard_vtt(count: int, interval: float, duration: float, tile: tuple[int
 def chapters_vtt(chapters: Sequence[Chapter]) -> str:
     cues = ["WEBVTT", ""]
     for chapter in chapters:
-        text = chapter.title.replace("&", "&amp;").replace("<", "&lt;")
+        text = html.escape(chapter.title, quote=False)
         cues += [f"{timestamp(chapter.start)} --> {timestamp(chapter.end)}", text, ""]
     return "\n".join(cues)
+
+
+def escape_arrows(vtt: str) -> str:
+    """WebVTT as ffmpeg writes it, with the arrows in its cues' text escaped: a parser takes them for times."""
+    lines = vtt.split("\n")
+    for n, line in enumerate(lines):
+        if not (_TIMES.match(line) and n and not lines[n - 1]):
+            lines[n] = line.replace("-->", "--&gt;")
+    return "\n".join(lines)
+
+
+_TIMES = re.compile(r"[\d:.]+ --> [\d:.]+( |$)")
 
 
 def content_type(name: str) -> str:

@@ -295,7 +295,7 @@ async def test_subtitles_become_captions_on_the_lectures_clock(
 ) -> None:
     lines = [
         ("00:00:03,000", "00:00:04,500", "Hello, <i>hash</i> & tree"),
-        ("00:00:05,000", "00:00:06,000", "Ende — gut"),
+        ("00:00:05,000", "00:00:06,000", "Ende — gut\nx --> y"),
     ]
     text = write_srt(tmp_path / "text.srt", lines)
     source = tmp_path / f"talk.{kind}"
@@ -308,7 +308,8 @@ async def test_subtitles_become_captions_on_the_lectures_clock(
     [caption] = made.manifest["captions"]
     assert caption["language"] == "eng"
     found = (made.folder / caption["path"]).read_text()
-    assert "Ende — gut" in found
+    assert "Hello, <i>hash</i> & tree" in found
+    assert "Ende — gut\nx --" in found
     starts = [line.split(" --> ")[0] for line in found.splitlines() if "-->" in line]
     begin = min(float(p["pts_time"]) for p in packets(source, "v:0"))
     first = [seconds(s if s.count(":") == 2 else f"00:{s}") for s in starts]

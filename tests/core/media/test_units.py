@@ -19,8 +19,16 @@ from vpp_core.media import adts, fmp4, loudness
 from vpp_core.media.assemble import poster_place, storyboard_interval, tile_size
 from vpp_core.media.ffmpeg import without_level
 from vpp_core.media.ladder import fit, grid_from_keyframes, regular_grid, targets
-from vpp_core.media.manifest import PackageFile, Rendition
-from vpp_core.media.package import Media, Segment, media_playlist, multivariant_playlist, timestamp
+from vpp_core.media.manifest import Chapter, PackageFile, Rendition
+from vpp_core.media.package import (
+    Media,
+    Segment,
+    chapters_vtt,
+    escape_arrows,
+    media_playlist,
+    multivariant_playlist,
+    timestamp,
+)
 from vpp_core.media.probe import VideoStream, parse
 from vpp_core.media.progress import Meter, Tally
 from vpp_core.media.recipe import Ladder, Recipe, Rung, package_id
@@ -308,6 +316,20 @@ def test_names_in_a_playlist_cannot_end_their_quotes() -> None:
 )
 def test_timestamps(seconds: float, text: str) -> None:
     assert timestamp(seconds) == text
+
+
+def test_only_times_keep_their_arrows() -> None:
+    text = [
+        "WEBVTT", "", "00:01.000 --> 00:02.000", "<i>a</i> --> &amp; -->", "00:03.000 --> 00:04.000", "",
+        "01:00:00.000 --> 01:00:01.000 align:start", "---->", "",
+    ]  # fmt: skip
+    wanted = [line.replace("-->", "--&gt;") if n in (3, 4, 7) else line for n, line in enumerate(text)]
+    assert escape_arrows("\n".join(text)).split("\n") == wanted
+
+
+def test_titles_of_chapters_are_escaped() -> None:
+    made = chapters_vtt([Chapter(start=0, end=1, title="a --> b < c & d")])
+    assert made.split("\n")[2:4] == ["00:00:00.000 --> 00:00:01.000", "a --&gt; b &lt; c &amp; d"]
 
 
 def test_a_poster_shows_something() -> None:
