@@ -6,6 +6,7 @@ import math
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from vpp_core.errors import MediaError
@@ -20,6 +21,8 @@ from vpp_core.media.package import (
     STORYBOARD,
     STORYBOARD_VTT,
     Media,
+    caption_playlist,
+    caption_playlist_name,
     chapters_vtt,
     describe_file,
     escape_arrows,
@@ -64,11 +67,9 @@ async def assemble(plan: Plan, *, work: Path, package_id: str, source_sha256: st
         made = await _sound(sound, number, work, folder)
         media.append(made)
         renditions.append(_audio_rendition(plan, sound, number, made))
-    for rendition, made in zip(renditions, media, strict=True):
-        (folder / rendition.playlist).write_text(media_playlist(made))
-    (folder / MASTER).write_text(multivariant_playlist(renditions))
     boards = await _pictures(plan, renditions, folder)
     captions = await _captions(plan, folder)
+    _write_playlists(folder, renditions, media, captions, float(plan.duration))
     chapters = _chapters(plan)
     if chapters:
         (folder / CHAPTERS).write_text(chapters_vtt(chapters))
@@ -99,6 +100,16 @@ def _seal(folder: Path, package: Package) -> None:
     for entry in package.files:
         sync(folder / entry.path)
     write_durably(folder / MANIFEST, package.model_dump_json(indent=2).encode())
+
+
+def _write_playlists(
+    folder: Path, renditions: Sequence[Rendition], media: Sequence[Media], captions: Sequence[Caption], duration: float
+) -> None:
+    for rendition, made in zip(renditions, media, strict=True):
+        (folder / rendition.playlist).write_text(media_playlist(made))
+    for caption in captions:
+        (folder / caption_playlist_name(caption)).write_text(caption_playlist(caption, duration))
+    (folder / MASTER).write_text(multivariant_playlist(renditions, captions))
 
 
 async def _picture(source: Source, video: VideoPlan, target: Target, work: Path, folder: Path) -> Media:
@@ -145,11 +156,10 @@ def _video_rendition(video: VideoPlan, target: Target, media: Media) -> Renditio
 
 def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) -> Rendition:
     chosen = next((n for n, s in enumerate(plan.sound) if s.stream.default), 0)
-    name = sound.stream.title or sound.stream.language or ("Sound" if len(plan.sound) == 1 else f"Sound {number + 1}")
-    taken = [s.stream.title or s.stream.language for s in plan.sound[:number]]
+    names = distinct([s.stream.title or s.stream.language or "Sound" for s in plan.sound])
     return Rendition(
         kind="audio",
-        name=f"{name} {number + 1}" if name in taken else name,
+        name=names[number],
         playlist=f"audio-{number}.m3u8",
         media=media.file.path,
         bandwidth=media.bandwidth,
@@ -158,6 +168,15 @@ def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) ->
         language=sound.stream.language,
         default=number == chosen,
     )
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, with numbers where they would repeat: what a player offers has to differ."""
+    found: list[str] = []
+    for name in names:
+        numbered = (f"{name} {number}" for number in count(2))
+        found.append(next(choice for choice in chain([name], numbered) if choice not in found))
+    return found
 
 
 async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -> bool:
@@ -170,9 +189,9 @@ async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -
     smallest = pictures[-1]
     interval = storyboard_interval(duration)
     tile = tile_size(smallest.width or TILE, smallest.height or TILE)
-    count = max(1, math.ceil(duration / interval))
-    columns = min(command.SHEET_COLUMNS, count)
-    grid = (columns, math.ceil(count / columns))
+    tiles = max(1, math.ceil(duration / interval))
+    columns = min(command.SHEET_COLUMNS, tiles)
+    grid = (columns, math.ceil(tiles / columns))
     looks: list[float] = []
 
     def hear(line: str) -> None:
@@ -182,7 +201,7 @@ async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -
 
     argv = command.storyboard(smallest.media, STORYBOARD, interval, tile, grid)
     await _call(argv, folder, hear)
-    (folder / STORYBOARD_VTT).write_text(storyboard_vtt(count, interval, duration, tile, columns))
+    (folder / STORYBOARD_VTT).write_text(storyboard_vtt(tiles, interval, duration, tile, columns))
     # The last keyframe that was rounded to that place.
     await _call(command.poster(pictures[0].media, POSTER, (poster_place(looks) + 0.499) * interval), folder)
     return True
@@ -218,15 +237,15 @@ async def _captions(plan: Plan, folder: Path) -> list[Caption]:
         return []
     names = [f"captions-{n}.vtt" for n in range(len(streams))]
     await _call(command.captions(plan, [f"{folder.name}/{name}" for name in names]), folder.parent)
+    labels = distinct([stream.title or stream.language or "Captions" for stream in streams])
     found = []
-    for name, stream in zip(names, streams, strict=True):
+    for name, label, stream in zip(names, labels, streams, strict=True):
         text = (folder / name).read_text("utf-8", "replace")
         if "-->" not in text:
             (folder / name).unlink()
             continue
         (folder / name).write_text(escape_arrows(text), "utf-8", newline="")
-        language = stream.language or "und"
-        found.append(Caption(path=name, language=language, label=stream.title or language))
+        found.append(Caption(path=name, language=stream.language or "und", label=label))
     return found
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from vpp_core.errors import MediaError, SourceError, printable
 from vpp_core.media import adts, fmp4, loudness
-from vpp_core.media.assemble import poster_place, storyboard_interval, tile_size
+from vpp_core.media.assemble import distinct, poster_place, storyboard_interval, tile_size
 from vpp_core.media.ffmpeg import without_level
 from vpp_core.media.ladder import fit, grid_from_keyframes, regular_grid, targets
 from vpp_core.media.manifest import Chapter, PackageFile, Rendition
@@ -308,6 +308,14 @@ def test_names_in_a_playlist_cannot_end_their_quotes() -> None:
     found = m3u8.loads(multivariant_playlist([picture, sound]))
     assert len(found.media) == 1
     assert found.media[0].uri == "a.m3u8"
+
+
+@given(st.lists(st.sampled_from(["Sound", "Sound 2", "Deutsch", "Deutsch 3"])))
+def test_what_a_player_offers_differs(names: list[str]) -> None:
+    found = distinct(names)
+    assert len(set(found)) == len(names)
+    assert all(shown.startswith(name) for shown, name in zip(found, names, strict=True))
+    assert distinct(["Deutsch", "Deutsch"]) == ["Deutsch", "Deutsch 2"]
 
 
 @pytest.mark.parametrize(
