@@ -13,6 +13,7 @@ from vpp_core.errors import MediaError
 from vpp_core.media import command, ffmpeg
 from vpp_core.media.files import in_thread, sync, write_durably
 from vpp_core.media.ladder import SEGMENT_SECONDS, Target
+from vpp_core.media.language import own_word
 from vpp_core.media.manifest import Caption, Chapter, Package, Rendition
 from vpp_core.media.package import (
     MANIFEST,
@@ -32,7 +33,7 @@ from vpp_core.media.package import (
     storyboard_vtt,
 )
 from vpp_core.media.plan import Plan, SoundPlan, VideoPlan
-from vpp_core.media.probe import Source
+from vpp_core.media.probe import AudioStream, Source, SubtitleStream
 
 FOLDER = "package"
 TILE = 160
@@ -72,7 +73,7 @@ async def assemble(plan: Plan, *, work: Path, package_id: str, source_sha256: st
     _write_playlists(folder, renditions, media, captions, float(plan.duration))
     chapters = _chapters(plan)
     if chapters:
-        (folder / CHAPTERS).write_text(chapters_vtt(chapters))
+        (folder / CHAPTERS).write_text(chapters_vtt(chapters), "utf-8")
     hashed = {m.file.path: m.file for m in media}
     names = sorted(entry.name for entry in folder.iterdir())
     files = [hashed[n] if n in hashed else await in_thread(describe_file, folder, n) for n in names]
@@ -106,10 +107,10 @@ def _write_playlists(
     folder: Path, renditions: Sequence[Rendition], media: Sequence[Media], captions: Sequence[Caption], duration: float
 ) -> None:
     for rendition, made in zip(renditions, media, strict=True):
-        (folder / rendition.playlist).write_text(media_playlist(made))
+        (folder / rendition.playlist).write_text(media_playlist(made), "utf-8")
     for caption in captions:
-        (folder / caption_playlist_name(caption)).write_text(caption_playlist(caption, duration))
-    (folder / MASTER).write_text(multivariant_playlist(renditions, captions))
+        (folder / caption_playlist_name(caption)).write_text(caption_playlist(caption, duration), "utf-8")
+    (folder / MASTER).write_text(multivariant_playlist(renditions, captions), "utf-8")
 
 
 async def _picture(source: Source, video: VideoPlan, target: Target, work: Path, folder: Path) -> Media:
@@ -156,7 +157,7 @@ def _video_rendition(video: VideoPlan, target: Target, media: Media) -> Renditio
 
 def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) -> Rendition:
     chosen = next((n for n, s in enumerate(plan.sound) if s.stream.default), 0)
-    names = distinct([s.stream.title or s.stream.language or "Sound" for s in plan.sound])
+    names = distinct([_label(s.stream, "Sound") for s in plan.sound])
     return Rendition(
         kind="audio",
         name=names[number],
@@ -168,6 +169,11 @@ def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) ->
         language=sound.stream.language,
         default=number == chosen,
     )
+
+
+def _label(stream: AudioStream | SubtitleStream, otherwise: str) -> str:
+    """What a player calls a stream."""
+    return stream.title or (own_word(stream.language) if stream.language else otherwise)
 
 
 def distinct(names: Sequence[str]) -> list[str]:
@@ -237,7 +243,7 @@ async def _captions(plan: Plan, folder: Path) -> list[Caption]:
         return []
     names = [f"captions-{n}.vtt" for n in range(len(streams))]
     await _call(command.captions(plan, [f"{folder.name}/{name}" for name in names]), folder.parent)
-    labels = distinct([stream.title or stream.language or "Captions" for stream in streams])
+    labels = distinct([_label(stream, "Captions") for stream in streams])
     found = []
     for name, label, stream in zip(names, labels, streams, strict=True):
         text = (folder / name).read_text("utf-8", "replace")

@@ -207,7 +207,8 @@ async def test_every_sound_track_becomes_a_rendition(library: Library, make_pack
     )  # fmt: skip
     made = await make_package(source)
     found = [r for r in made.manifest["renditions"] if r["kind"] == "audio"]
-    assert [r["language"] for r in found] == ["eng", "ger", "ger"]
+    assert [r["language"] for r in found] == ["en", "de", "de"]
+    assert [r["name"] for r in found] == ["English", "Deutsch", "Deutsch 2"]
     assert [r["default"] for r in found] == [False, True, False]
     for path, hertz in zip(made.sounds, (300, 600, 900), strict=True):
         wave = samples(path)[48000:96000]
@@ -306,7 +307,7 @@ async def test_subtitles_become_captions_on_the_lectures_clock(
     ffmpeg(*words, *pictures, "-c:a", sound, "-c:s", codec, "-metadata:s:s:0", "language=eng", source)
     made = await make_package(source)
     [caption] = made.manifest["captions"]
-    assert caption["language"] == "eng"
+    assert (caption["language"], caption["label"]) == ("en", "English")
     found = (made.folder / caption["path"]).read_text()
     assert "Hello, <i>hash</i> & tree" in found
     assert "Ende — gut\nx --" in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import struct
 from array import array
 from fractions import Fraction
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpp_core.errors import MediaError, SourceError, printable
-from vpp_core.media import adts, fmp4, loudness
+from vpp_core.media import adts, fmp4, language, loudness
 from vpp_core.media.assemble import distinct, poster_place, storyboard_interval, tile_size
 from vpp_core.media.ffmpeg import without_level
 from vpp_core.media.ladder import fit, grid_from_keyframes, regular_grid, targets
@@ -338,6 +339,41 @@ def test_only_times_keep_their_arrows() -> None:
 def test_titles_of_chapters_are_escaped() -> None:
     made = chapters_vtt([Chapter(start=0, end=1, title="a --> b < c & d")])
     assert made.split("\n")[2:4] == ["00:00:00.000 --> 00:00:01.000", "a --&gt; b &lt; c &amp; d"]
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "word"),
+    [
+        ("eng", "en", "English"),
+        ("ger", "de", "Deutsch"),
+        ("deu", "de", "Deutsch"),
+        ("FRE", "fr", "Français"),
+        ("fra", "fr", "Français"),
+        ("en", "en", "English"),
+        ("ger-AT", "de-AT", "Deutsch (AT)"),
+        ("pt-BR", "pt-BR", "Português (BR)"),
+        ("gsw", "gsw", "gsw"),
+    ],
+)
+def test_languages_have_the_tags_that_players_know(code: str, tag: str, word: str) -> None:
+    found = language.tag(code)
+    assert found == tag
+    assert language.own_word(tag) == word
+
+
+@pytest.mark.parametrize("code", ["", "und", "UND", "english", "e", 'en",X="', "12"])
+def test_what_names_no_language_has_no_tag(code: str) -> None:
+    assert language.tag(code) is None
+
+
+def test_the_table_of_languages_is_whole() -> None:
+    """No code twice, and none cut by its columns."""
+    rows = [line.split() for line in language._LANGUAGES.strip().splitlines()]
+    codes = [word for row in rows for word in row if re.fullmatch(r"[a-z]{2,3}", word)]
+    assert len(codes) == len(set(codes)) > 2 * len(rows)
+    for short, long, *_ in rows:
+        assert (len(short), language.tag(long)) == (2, short)
+        assert language.own_word(short) not in ("", short)
 
 
 def test_a_poster_shows_something() -> None:
