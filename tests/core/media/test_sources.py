@@ -26,7 +26,9 @@ from tests.sources import (
     write_srt,
 )
 from tests.verify import seconds
+from vpp_core.media.probe import CONTAINERS
 from vpp_core.media.recipe import Ladder, Recipe, Rung
+from vpp_core.pipeline import examine
 
 pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow]
 
@@ -244,6 +246,16 @@ async def test_sound_alone_is_a_lecture_with_a_waveform(kind: str, tmp_path: Pat
     assert made.pictures == []
     assert len(made.sounds) == 1
     assert abs(made.manifest["duration"] - 7) < 0.1
+
+
+@pytest.mark.parametrize("container", sorted(CONTAINERS.keys() - {"amr"}))  # for which ffmpeg has no encoder by itself
+async def test_every_container_is_taken(container: str, tmp_path: Path) -> None:
+    own = {"dv": [*picture(0.2, "720x576", "25"), "-target", "pal-dv"], "mxf": picture(0.2)}
+    name = f"talk.{CONTAINERS[container].split()[0]}"
+    ffmpeg(*tone(0.2), *own.get(container, []), "-ac", "2", tmp_path / name)
+    source, timeline = await examine(name, tmp_path, 1000, name)
+    assert container in source.format.split(",")
+    assert timeline.tracks[source.audio[0].index].count > 0
 
 
 async def test_a_cover_that_comes_first_is_not_the_lecture(tmp_path: Path, make_package: Make) -> None:
