@@ -284,6 +284,23 @@ def test_the_meter_counts_both_picture_and_sound() -> None:
     assert Meter(0, 0.0, 0.0, 0).fraction <= 1
 
 
+def test_sound_alone_has_a_speed_and_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    meter = Meter(0, 0.0, 1000.0, 1)
+    meter.sound(measured=10, encoded=2, of=10)  # 0.44 of the work
+    meter.start_sound()
+    now += 10
+    assert (meter.speed, meter.remaining) == (None, None), "what was there before is no speed"
+    meter.sound(encoded=4, of=10)
+    assert meter.fps is None
+    assert meter.speed == pytest.approx(28)
+    assert meter.remaining == pytest.approx(10)
+    meter.sound(encoded=4, of=10)
+    assert meter.remaining == pytest.approx(0)
+    assert meter.fraction == pytest.approx(meter.ceiling)
+
+
 def media(lengths: list[float], size: int = 1000) -> Media:
     entry = PackageFile(path="video-180.mp4", size=700 + size * len(lengths), sha256="0" * 64, content_type="video/mp4")
     parts = [Segment(700 + size * n, size, length, round(length * 30)) for n, length in enumerate(lengths)]
