@@ -103,11 +103,32 @@ def _multivariant(folder: Path, package: dict[str, Any], tracks: dict[str, m3u8.
             assert info.resolution == (rendition["width"], rendition["height"])
             assert abs(info.frame_rate - rendition["fps"]) < 0.001
             assert (info.audio is not None) == bool(sounds)
+    heard = [m for m in master.media if m.type == "AUDIO"]
     if pictures:
-        assert sorted(m.uri for m in master.media) == sorted(sounds)
-        assert len({m.name for m in master.media}) == len(sounds)
-        assert sum(m.default == "YES" for m in master.media) == (1 if sounds else 0)
-        assert [m.language for m in master.media] == [renditions[m.uri]["language"] for m in master.media]
+        assert sorted(m.uri for m in heard) == sorted(sounds)
+        assert len({m.name for m in heard}) == len(sounds)
+        assert sum(m.default == "YES" for m in heard) == (1 if sounds else 0)
+        assert [m.language for m in heard] == [renditions[m.uri]["language"] for m in heard]
+    _captions(folder, package, master)
+
+
+def _captions(folder: Path, package: dict[str, Any], master: m3u8.M3U8) -> None:
+    """Each caption is offered by every variant, as one segment as long as the lecture."""
+    offered = [m for m in master.media if m.type == "SUBTITLES"]
+    groups = {m.group_id for m in offered} or {None}
+    assert all({variant.stream_info.subtitles} == groups for variant in master.playlists)
+    assert len({m.name for m in offered}) == len(offered)
+    types = {entry["path"]: entry["content_type"] for entry in package["files"]}
+    for caption, media in zip(package["captions"], offered, strict=True):
+        assert (media.name, media.language or "und") == (caption["label"], caption["language"])
+        playlist = m3u8.load(str(folder / media.uri))
+        assert (playlist.is_endlist, playlist.playlist_type) == (True, "vod")
+        assert [(s.uri, s.duration) for s in playlist.segments] == [(caption["path"], package["duration"])]
+        assert playlist.target_duration >= package["duration"]
+        assert (types[media.uri], types[caption["path"]]) == ("application/vnd.apple.mpegurl", "text/vtt")
+    if offered:
+        kinds = [stream["codec_type"] for stream in probe(folder / package["master"])["streams"]]
+        assert sum(kind in ("video", "audio") for kind in kinds) >= len(package["renditions"])
 
 
 def _one_stream(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -68,6 +68,7 @@ async def _make(order: Order) -> Package:
     size = order.fingerprint.state.size
     copy = "no-copy" not in order.ledger.kept()
     plan = make_plan(source, timeline, order.recipe, size, copy=copy)
+    await order.planned()
     encoder = Encoder(order, plan)
     if encoder.copies and await encoder.damaged():
         # What a browser would choke on is decoded and encoded anew, which heals it.

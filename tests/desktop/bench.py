@@ -34,6 +34,7 @@ class FakePipeline:
     running: int = 0
     most_at_once: int = 0
     warnings: list[str] = field(default_factory=list)
+    before_plan: Callable[[Order], object] = lambda order: None
     before_piece: Callable[[Order, str], object] = lambda order, key: None
 
     async def make(self, order: Order) -> Package:
@@ -45,6 +46,8 @@ class FakePipeline:
             self.running -= 1
 
     async def _make(self, order: Order) -> Package:
+        self.before_plan(order)
+        await order.planned()
         for number in range(3):
             key = f"piece-{number}"
             if key in order.ledger.kept():

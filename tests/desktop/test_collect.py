@@ -28,6 +28,25 @@ def test_a_folder_means_its_recordings_in_natural_order(tmp_path: Path) -> None:
     assert names(tmp_path) == ["Lecture 9.MP4", "Lecture 10.mp4", "Week 2/a.mkv"]
 
 
+def test_a_folder_has_recordings_of_every_container(tmp_path: Path) -> None:
+    wanted = [
+        "a.mp4",
+        "b.mkv",
+        "c.webm",
+        "d.MTS",
+        "e.aiff",
+        "f.aif",
+        "g.caf",
+        "h.amr",
+        "i.ac3",
+        "j.w64",
+        "k.3g2",
+        "l.mj2",
+    ]
+    tree(tmp_path, *wanted, "m.m3u8", "n.txt", "o.jpg", "p.srt", "mp4", "q")
+    assert names(tmp_path) == wanted
+
+
 def test_an_exported_lecture_is_no_recording(tmp_path: Path) -> None:
     tree(tmp_path, "exported/package.json", "exported/master.m3u8", "exported/video-1080.mp4", "real.mp4")
     assert names(tmp_path) == ["real.mp4"]

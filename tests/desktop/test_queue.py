@@ -151,6 +151,18 @@ async def test_after_the_last_try_it_fails_and_leaves_nothing(bench: Bench) -> N
     assert bench.leftovers() == []
 
 
+async def test_what_is_no_recording_is_never_said_to_be_encoded(bench: Bench) -> None:
+    def before(order: Order) -> None:
+        raise SourceError("is no recording", hint="remove it")
+
+    bench.pipeline.before_plan = before
+    async with bench.program() as queue:
+        job = await bench.add(queue, bench.file())
+        await run_one(queue, job)
+    assert bench.states(job) == ["queued", "probing", "failed"]
+    assert bench.leftovers() == []
+
+
 @pytest.mark.parametrize("error", [SourceError("is no recording", hint="remove it"), ValueError("ours")])
 async def test_one_failure_is_not_the_others(bench: Bench, error: Exception) -> None:
     def before(order: Order, key: str) -> None:

@@ -6,12 +6,14 @@ import math
 import re
 import shutil
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 from vpp_core.errors import MediaError
 from vpp_core.media import command, ffmpeg
 from vpp_core.media.files import in_thread, sync, write_durably
 from vpp_core.media.ladder import SEGMENT_SECONDS, Target
+from vpp_core.media.language import own_word
 from vpp_core.media.manifest import Caption, Chapter, Package, Rendition
 from vpp_core.media.package import (
     MANIFEST,
@@ -20,15 +22,18 @@ from vpp_core.media.package import (
     STORYBOARD,
     STORYBOARD_VTT,
     Media,
+    caption_playlist,
+    caption_playlist_name,
     chapters_vtt,
     describe_file,
+    escape_arrows,
     join,
     media_playlist,
     multivariant_playlist,
     storyboard_vtt,
 )
 from vpp_core.media.plan import Plan, SoundPlan, VideoPlan
-from vpp_core.media.probe import Source
+from vpp_core.media.probe import AudioStream, Source, SubtitleStream
 
 FOLDER = "package"
 TILE = 160
@@ -63,14 +68,12 @@ async def assemble(plan: Plan, *, work: Path, package_id: str, source_sha256: st
         made = await _sound(sound, number, work, folder)
         media.append(made)
         renditions.append(_audio_rendition(plan, sound, number, made))
-    for rendition, made in zip(renditions, media, strict=True):
-        (folder / rendition.playlist).write_text(media_playlist(made))
-    (folder / MASTER).write_text(multivariant_playlist(renditions))
     boards = await _pictures(plan, renditions, folder)
     captions = await _captions(plan, folder)
+    _write_playlists(folder, renditions, media, captions, float(plan.duration))
     chapters = _chapters(plan)
     if chapters:
-        (folder / CHAPTERS).write_text(chapters_vtt(chapters))
+        (folder / CHAPTERS).write_text(chapters_vtt(chapters), "utf-8")
     hashed = {m.file.path: m.file for m in media}
     names = sorted(entry.name for entry in folder.iterdir())
     files = [hashed[n] if n in hashed else await in_thread(describe_file, folder, n) for n in names]
@@ -98,6 +101,16 @@ def _seal(folder: Path, package: Package) -> None:
     for entry in package.files:
         sync(folder / entry.path)
     write_durably(folder / MANIFEST, package.model_dump_json(indent=2).encode())
+
+
+def _write_playlists(
+    folder: Path, renditions: Sequence[Rendition], media: Sequence[Media], captions: Sequence[Caption], duration: float
+) -> None:
+    for rendition, made in zip(renditions, media, strict=True):
+        (folder / rendition.playlist).write_text(media_playlist(made), "utf-8")
+    for caption in captions:
+        (folder / caption_playlist_name(caption)).write_text(caption_playlist(caption, duration), "utf-8")
+    (folder / MASTER).write_text(multivariant_playlist(renditions, captions), "utf-8")
 
 
 async def _picture(source: Source, video: VideoPlan, target: Target, work: Path, folder: Path) -> Media:
@@ -144,11 +157,10 @@ def _video_rendition(video: VideoPlan, target: Target, media: Media) -> Renditio
 
 def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) -> Rendition:
     chosen = next((n for n, s in enumerate(plan.sound) if s.stream.default), 0)
-    name = sound.stream.title or sound.stream.language or ("Sound" if len(plan.sound) == 1 else f"Sound {number + 1}")
-    taken = [s.stream.title or s.stream.language for s in plan.sound[:number]]
+    names = distinct([_label(s.stream, "Sound") for s in plan.sound])
     return Rendition(
         kind="audio",
-        name=f"{name} {number + 1}" if name in taken else name,
+        name=names[number],
         playlist=f"audio-{number}.m3u8",
         media=media.file.path,
         bandwidth=media.bandwidth,
@@ -157,6 +169,20 @@ def _audio_rendition(plan: Plan, sound: SoundPlan, number: int, media: Media) ->
         language=sound.stream.language,
         default=number == chosen,
     )
+
+
+def _label(stream: AudioStream | SubtitleStream, otherwise: str) -> str:
+    """What a player calls a stream."""
+    return stream.title or (own_word(stream.language) if stream.language else otherwise)
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """The names, with numbers where they would repeat: what a player offers has to differ."""
+    found: list[str] = []
+    for name in names:
+        numbered = (f"{name} {number}" for number in count(2))
+        found.append(next(choice for choice in chain([name], numbered) if choice not in found))
+    return found
 
 
 async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -> bool:
@@ -169,9 +195,9 @@ async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -
     smallest = pictures[-1]
     interval = storyboard_interval(duration)
     tile = tile_size(smallest.width or TILE, smallest.height or TILE)
-    count = max(1, math.ceil(duration / interval))
-    columns = min(command.SHEET_COLUMNS, count)
-    grid = (columns, math.ceil(count / columns))
+    tiles = max(1, math.ceil(duration / interval))
+    columns = min(command.SHEET_COLUMNS, tiles)
+    grid = (columns, math.ceil(tiles / columns))
     looks: list[float] = []
 
     def hear(line: str) -> None:
@@ -181,7 +207,7 @@ async def _pictures(plan: Plan, renditions: Sequence[Rendition], folder: Path) -
 
     argv = command.storyboard(smallest.media, STORYBOARD, interval, tile, grid)
     await _call(argv, folder, hear)
-    (folder / STORYBOARD_VTT).write_text(storyboard_vtt(count, interval, duration, tile, columns))
+    (folder / STORYBOARD_VTT).write_text(storyboard_vtt(tiles, interval, duration, tile, columns))
     # The last keyframe that was rounded to that place.
     await _call(command.poster(pictures[0].media, POSTER, (poster_place(looks) + 0.499) * interval), folder)
     return True
@@ -217,13 +243,15 @@ async def _captions(plan: Plan, folder: Path) -> list[Caption]:
         return []
     names = [f"captions-{n}.vtt" for n in range(len(streams))]
     await _call(command.captions(plan, [f"{folder.name}/{name}" for name in names]), folder.parent)
+    labels = distinct([_label(stream, "Captions") for stream in streams])
     found = []
-    for name, stream in zip(names, streams, strict=True):
-        if "-->" not in (folder / name).read_text("utf-8", "replace"):
+    for name, label, stream in zip(names, labels, streams, strict=True):
+        text = (folder / name).read_text("utf-8", "replace")
+        if "-->" not in text:
             (folder / name).unlink()
             continue
-        language = stream.language or "und"
-        found.append(Caption(path=name, language=language, label=stream.title or language))
+        (folder / name).write_text(escape_arrows(text), "utf-8", newline="")
+        found.append(Caption(path=name, language=stream.language or "und", label=label))
     return found
 
 

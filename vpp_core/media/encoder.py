@@ -39,6 +39,7 @@ class Encoder:
         self.meter = Meter(total, float(plan.video.rate) if plan.video else 0.0, float(plan.duration), len(plan.sound))
         pixels = plan.video.stream.width * plan.video.stream.height if plan.video else 0
         self.memory = 2 * ffmpeg.GIB + pixels * BYTES_A_PIXEL
+        self._count_sound_kept()
 
     @property
     def copies(self) -> bool:
@@ -186,14 +187,27 @@ class Encoder:
 
     async def _all_sound(self) -> None:
         for sound in self.plan.sound:
-            if self.plan.recipe.loudness is not None:
-                for piece in sound.pieces:
-                    if piece.loudness_key not in self.order.ledger.kept():
-                        await self._measure(sound, piece)
+            for piece in self._unmeasured(sound):
+                await self._measure(sound, piece)
             lift, limit = self._gain(sound)
             for piece in sound.pieces:
                 if not self._have(piece):
                     await self._sound(sound, piece, lift, limit)
+
+    def _unmeasured(self, sound: SoundPlan) -> list[SoundPiece]:
+        if self.plan.recipe.loudness is None:
+            return []
+        kept = self.order.ledger.kept()
+        return [piece for piece in sound.pieces if piece.loudness_key not in kept]
+
+    def _count_sound_kept(self) -> None:
+        for sound in self.plan.sound:
+            todo = self._unmeasured(sound)
+            for piece in sound.pieces:
+                frames = piece.last - piece.first
+                encoded = frames if self._have(piece) else 0
+                self.meter.sound(measured=0 if piece in todo else frames, encoded=encoded, of=sound.pieces[-1].last)
+        self.meter.start_sound()
 
     async def _measure(self, sound: SoundPlan, piece: SoundPiece) -> None:
         begin = piece.first * AAC_FRAME / sound.rate

@@ -25,7 +25,7 @@ class PackageFile(Model):
 
 
 class Rendition(Model):
-    """One encoded output. Bandwidths in bit/s over the media segments (RFC 8216, 4.3.4.2)."""
+    """One encoded output. Bandwidths in bit/s over the media segments (RFC 8216, 4.3.4.2); `language` is a BCP 47 tag."""
 
     kind: Literal["video", "audio"]
     name: str

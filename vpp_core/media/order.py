@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -37,6 +37,10 @@ class Ledger(Protocol):
     async def forget(self, key: str) -> None: ...
 
 
+async def _nothing() -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class Order:
     """One package to be made. `work` is this order's own folder; the package lands in `packages/<id>`."""
@@ -48,6 +52,8 @@ class Order:
     packages: Path
     ledger: Ledger
     report: Callable[[Progress], None] = field(default=lambda _: None)
+    planned: Callable[[], Awaitable[object]] = field(default=_nothing)
+    """Awaited once the source has proved to be a recording, before anything is encoded."""
     workers: int = 0
     """How many pieces are encoded at once; 0 lets the machine's cores decide."""
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import html
+import math
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from vpp_core.errors import MediaError
 from vpp_core.media import fmp4
-from vpp_core.media.manifest import Chapter, Package, PackageFile, Rendition
+from vpp_core.media.manifest import Caption, Chapter, Package, PackageFile, Rendition
 
 MANIFEST = "package.json"
 MASTER = "master.m3u8"
@@ -27,6 +30,9 @@ CONTENT_TYPES = {
     ".vtt": "text/vtt",
     ".json": "application/json",
 }
+
+GROUPS = {"AUDIO": "sound", "SUBTITLES": "subs"}
+"""Names of the groups that a multivariant playlist's variants share."""
 
 
 @dataclass(frozen=True)
@@ -175,12 +181,31 @@ def media_playlist(media: Media) -> str:
     return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
 
 
-def multivariant_playlist(renditions: Sequence[Rendition]) -> str:
+def caption_playlist(caption: Caption, duration: float) -> str:
+    """One caption's playlist: a single segment, the whole file (RFC 8216, 3.5)."""
+    lines = [
+        "#EXTM3U",
+        "#EXT-X-VERSION:7",
+        f"#EXT-X-TARGETDURATION:{math.ceil(duration)}",
+        "#EXT-X-PLAYLIST-TYPE:VOD",
+        f"#EXTINF:{duration:.6f},",
+        caption.path,
+    ]
+    return "\n".join([*lines, "#EXT-X-ENDLIST", ""])
+
+
+def caption_playlist_name(caption: Caption) -> str:
+    return PurePosixPath(caption.path).with_suffix(".m3u8").name
+
+
+def multivariant_playlist(renditions: Sequence[Rendition], captions: Sequence[Caption] = ()) -> str:
     """What a player opens (RFC 8216, 4.3.4). The middle rung comes first: players start with the first."""
     sounds = [r for r in renditions if r.kind == "audio"]
     pictures = [r for r in renditions if r.kind == "video"]
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    lines += [_sound_line(r) for r in sounds] if pictures else []
+    lines += [_media_line("AUDIO", r.name, r.language, r.playlist, r.default) for r in sounds] if pictures else []
+    lines += [_media_line("SUBTITLES", c.label, c.language, caption_playlist_name(c)) for c in captions]
+    shared = f',SUBTITLES="{GROUPS["SUBTITLES"]}"' if captions else ""
     loudest = max((r.bandwidth for r in sounds), default=0)
     average = max((r.average_bandwidth for r in sounds), default=0)
     middle = max(0, len(pictures) - 2)
@@ -188,20 +213,22 @@ def multivariant_playlist(renditions: Sequence[Rendition]) -> str:
         codecs = ",".join([r.codecs, *dict.fromkeys(s.codecs for s in sounds)])
         line = f"#EXT-X-STREAM-INF:BANDWIDTH={r.bandwidth + loudest},AVERAGE-BANDWIDTH={r.average_bandwidth + average}"
         line += f',CODECS="{codecs}",RESOLUTION={r.width}x{r.height},FRAME-RATE={r.fps:.3f}'
-        lines += [line + (',AUDIO="sound"' if sounds else ""), r.playlist]
+        lines += [line + (f',AUDIO="{GROUPS["AUDIO"]}"' if sounds else "") + shared, r.playlist]
     for r in sounds if not pictures else []:
         line = f"#EXT-X-STREAM-INF:BANDWIDTH={r.bandwidth},AVERAGE-BANDWIDTH={r.average_bandwidth}"
-        lines += [f'{line},CODECS="{r.codecs}"', r.playlist]
+        lines += [f'{line},CODECS="{r.codecs}"{shared}', r.playlist]
     return "\n".join([*lines, ""])
 
 
-def _sound_line(r: Rendition) -> str:
-    language = f',LANGUAGE="{r.language}"' if r.language else ""
-    name = r.name.replace('"', "'")
-    default = "YES" if r.default else "NO"
+def _media_line(
+    kind: Literal["AUDIO", "SUBTITLES"], name: str, language: str | None, playlist: str, default: bool = False
+) -> str:
+    tag = f',LANGUAGE="{language}"' if language and language != "und" else ""
+    quoted = name.replace('"', "'")
+    chosen = "YES" if default else "NO"
     return (
-        f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="{name}"{language},'
-        f'DEFAULT={default},AUTOSELECT=YES,URI="{r.playlist}"'
+        f'#EXT-X-MEDIA:TYPE={kind},GROUP-ID="{GROUPS[kind]}",NAME="{quoted}"{tag},'
+        f'DEFAULT={chosen},AUTOSELECT=YES,URI="{playlist}"'
     )
 
 
@@ -227,9 +254,21 @@ def storyboard_vtt(count: int, interval: float, duration: float, tile: tuple[int
 def chapters_vtt(chapters: Sequence[Chapter]) -> str:
     cues = ["WEBVTT", ""]
     for chapter in chapters:
-        text = chapter.title.replace("&", "&amp;").replace("<", "&lt;")
+        text = html.escape(chapter.title, quote=False)
         cues += [f"{timestamp(chapter.start)} --> {timestamp(chapter.end)}", text, ""]
     return "\n".join(cues)
+
+
+def escape_arrows(vtt: str) -> str:
+    """WebVTT as ffmpeg writes it, with the arrows in its cues' text escaped: a parser takes them for times."""
+    lines = vtt.split("\n")
+    for n, line in enumerate(lines):
+        if not (_TIMES.match(line) and n and not lines[n - 1]):
+            lines[n] = line.replace("-->", "--&gt;")
+    return "\n".join(lines)
+
+
+_TIMES = re.compile(r"[\d:.]+ --> [\d:.]+( |$)")
 
 
 def content_type(name: str) -> str:

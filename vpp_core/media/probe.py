@@ -6,19 +6,40 @@ Shapes of ffprobe's JSON: https://ffmpeg.org/ffprobe.html (writers, `-of json`).
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from vpp_core.errors import SourceError
+from vpp_core.media import language
 from vpp_core.media.manifest import Chapter
 
-# Demuxers for recordings. Playlists and scripts (hls, concat, dash, sdp ...) would open other files.
-FORMATS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,mp3,wav,w64,flac,aac,aiff,caf,amr,mxf,dv,ac3"
-)
+CONTAINERS = {
+    "mov": "mov qt mp4 m4v m4a m4b 3gp 3g2 mj2 f4v",
+    "matroska": "mkv mk3d mka webm",
+    "avi": "avi",
+    "mpegts": "ts m2t m2ts mts",
+    "mpeg": "mpg mpeg vob",
+    "flv": "flv",
+    "asf": "asf wma wmv",
+    "ogg": "ogg oga ogv ogm opus",
+    "mp3": "mp3 mp2 m2a mpa",
+    "wav": "wav",
+    "w64": "w64",
+    "flac": "flac",
+    "aac": "aac adts",
+    "aiff": "aiff aif aifc afc",
+    "caf": "caf",
+    "amr": "amr",
+    "mxf": "mxf",
+    "dv": "dv dif",
+    "ac3": "ac3",
+}
+"""ffmpeg's demuxers for recordings, and how the names of their files end. A demuxer of playlists or scripts (hls,
+concat, dash, sdp ...) would open other files."""
+FORMATS = ",".join(CONTAINERS)
+SUFFIXES = frozenset(f".{suffix}" for suffixes in CONTAINERS.values() for suffix in suffixes.split())
 PROTOCOLS = "file"
 RESYNC_SIZE = 1 << 30
 """Bytes of a hole in MPEG-TS that are passed over; ffmpeg's own 64 KiB would end the lecture there."""
@@ -230,7 +251,7 @@ def _audio(stream: Mapping[str, Any]) -> AudioStream:
         codec=str(stream["codec_name"]),
         channels=int(stream["channels"]),
         rate=int(stream.get("sample_rate", 48000) or 48000),
-        language=_language(stream),
+        language=language.tag(_tag(stream, "language") or ""),
         title=_tag(stream, "title"),
         default=_flag(stream, "default"),
         time_base=_fraction(stream.get("time_base")) or Fraction(1, 48000),
@@ -239,7 +260,9 @@ def _audio(stream: Mapping[str, Any]) -> AudioStream:
 
 def _subtitle(stream: Mapping[str, Any]) -> SubtitleStream:
     codec = str(stream.get("codec_name", "unknown"))
-    return SubtitleStream(int(stream["index"]), codec, _language(stream), _tag(stream, "title"))
+    return SubtitleStream(
+        int(stream["index"]), codec, language.tag(_tag(stream, "language") or ""), _tag(stream, "title")
+    )
 
 
 def _chapters(chapters: list[Mapping[str, Any]]) -> list[Chapter]:
@@ -256,12 +279,6 @@ def _tag(thing: Mapping[str, Any], name: str) -> str | None:
     tags: Mapping[str, Any] = thing.get("tags", {})
     text = next((str(value) for key, value in tags.items() if key.lower() == name), "")
     return " ".join(text.split())[:200] or None
-
-
-def _language(stream: Mapping[str, Any]) -> str | None:
-    """The tag where it is a plausible ISO 639 or BCP 47 one; `und` is the same as none."""
-    text = _tag(stream, "language") or ""
-    return text if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) and text.lower() != "und" else None
 
 
 def _flag(stream: Mapping[str, Any], name: str) -> bool:

@@ -57,8 +57,8 @@ _DECODED = re.compile(r"Input stream #\d+:\d+ \(video\): (\d+) packets read \(\d
 class Meter:
     """How far the encoding of one lecture is, over all its pieces.
 
-    The picture is `PICTURE` of the work where it is encoded, the sound the rest. Frames made before this
-    run count as done but not as speed.
+    The picture is `PICTURE` of the work where it is encoded, the sound the rest. What was made before this
+    run counts as done but not as speed, which is the picture's where there is one, else the sound's.
     """
 
     PICTURE = 0.92
@@ -69,13 +69,18 @@ class Meter:
         self.frames, self.rate, self.seconds = frames, rate, seconds
         self.sounds = sounds
         self.done = self.before = 0
-        self.heard = 0.0
+        self.heard = self.heard_before = 0.0
         self.working: dict[str, int] = {}
         self.began = time.monotonic()
 
     def start(self, before: int) -> None:
+        """The picture begins, of which so many frames are there."""
         self.done = self.before = before
         self.began = time.monotonic()
+
+    def start_sound(self) -> None:
+        """The sound begins; what was told of it so far was there before."""
+        self.heard_before = self.heard
 
     def at(self, key: str, frames: int) -> None:
         self.working[key] = frames
@@ -101,16 +106,21 @@ class Meter:
 
     @property
     def fps(self) -> float | None:
-        elapsed = time.monotonic() - self.began
-        made = self.done - self.before + sum(self.working.values())
-        return made / elapsed if made and elapsed > 0.2 else None
+        return self._a_second(self.done - self.before + sum(self.working.values()))
 
     @property
     def speed(self) -> float | None:
-        return self.fps / self.rate if self.fps and self.rate else None
+        if self.frames:
+            return self.fps / self.rate if self.fps and self.rate else None
+        return self._a_second((self.heard - self.heard_before) * self.seconds)
 
     @property
     def remaining(self) -> float | None:
-        if not self.fps:
-            return None
-        return max(0.0, self.frames - self.done - sum(self.working.values())) / self.fps
+        if self.frames:
+            left = self.frames - self.done - sum(self.working.values())
+            return max(0.0, left / self.fps) if self.fps else None
+        return max(0.0, (1 - self.heard) * self.seconds / self.speed) if self.speed else None
+
+    def _a_second(self, made: float) -> float | None:
+        elapsed = time.monotonic() - self.began
+        return made / elapsed if made > 0 and elapsed > 0.2 else None

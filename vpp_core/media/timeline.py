@@ -66,6 +66,7 @@ class Track:
     leading: int = 0
     gap: int = 0
     _last: int | None = None
+    _latest: tuple[float, int] = (-math.inf, 0)
 
     def add(self, pts: str, dts: str, duration: str, flags: str) -> None:
         """Takes one packet's fields as ffprobe prints them."""
@@ -86,6 +87,7 @@ class Track:
         self.count += 1
         if self.keep_all:
             self.pts.append(time)
+            self._latest = max(self._latest, (time, length))
             if "K" in flags:
                 self.key.append(time)
             elif self.key and time < self.key[-1]:
@@ -105,10 +107,13 @@ class Track:
         self._last = order
 
     def done(self) -> None:
-        """Sorts into order of showing; packets come in order of decoding."""
+        """Sorts into order of showing; packets come in order of decoding.
+
+        Where the last frame does not say how long it is shown, it is as long as the one before, a second at most.
+        """
         self.pts = array("q", sorted(set(self.pts)))
         self.key = array("q", sorted(set(self.key)))
-        if self.keep_all and len(self.pts) > 1:
+        if len(self.pts) > 1 and not self._latest[1]:
             typical = self.pts[-1] - self.pts[-2]
             self.end = max(self.end, self.pts[-1] + min(typical, int(1 / self.time_base)))
 

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vpp_core.errors import SourceError, VppError
+from vpp_core.media.probe import SUFFIXES
 
-MEDIA = frozenset(
-    b".3gp .aac .asf .avi .dv .f4v .flac .flv .m2t .m2ts .m2v .m4a .m4v .mka .mkv .mov .mp3 .mp4 .mpeg .mpg .mts "
-    b".mxf .oga .ogg .ogm .ogv .opus .ts .vob .wav .webm .wma .wmv".split()
-)
+MEDIA = frozenset(suffix.encode() for suffix in SUFFIXES)
 JUNK_FOLDERS = frozenset({b"__MACOSX", b"@eaDir", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})
 
 

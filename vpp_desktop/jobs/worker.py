@@ -152,7 +152,6 @@ class Worker:
         return found
 
     async def _make(self, job: Job, path: Path, found: Fingerprint, package: str) -> Package:
-        await self.step(job, State.ENCODING)
         journal, folders = self._means.journal, self._means.folders
         work = folders.work / package
         work.mkdir(mode=0o700, exist_ok=True)
@@ -164,6 +163,7 @@ class Worker:
             packages=folders.packages,
             ledger=Ledger(journal, package, await journal.pieces(package)),
             report=lambda progress: self._means.emit(_event(job, progress)),
+            planned=lambda: self.step(job, State.ENCODING),
             workers=self._means.settings.workers,
         )
         made = await self._means.core.make(order)

@@ -38,10 +38,14 @@ pytestmark = pytest.mark.ffmpeg
 CANARY = "canary"
 
 
+async def encoding() -> None:
+    pytest.fail("what will be refused was begun to be encoded")
+
+
 async def refuse(source: Path, folder: Path) -> SourceError:
     """The refusal of `source`, with its sentence checked and nothing left behind in the packages."""
     with pytest.raises(SourceError) as caught:
-        await make(await new_order(source, folder))
+        await make(replace(await new_order(source, folder), planned=encoding))
     assert caught.value.subject == str(source)
     assert caught.value.hint
     assert "\n" not in str(caught.value)

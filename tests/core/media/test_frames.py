@@ -11,11 +11,13 @@ import pytest
 from tests.core.media.conftest import Made, Make
 from tests.sources import (
     REAL264,
+    X264,
     Library,
     clicks,
     expected_numbers,
     frame_numbers,
     numbered,
+    packets,
     probe,
     shown_at,
 )
@@ -63,8 +65,9 @@ def assert_exact(made: Made, source: Path) -> list[int]:
     seen = frame_numbers(made.pictures[0])
     assert seen == expected_numbers(times, rate, len(seen))
     assert all(frame_numbers(path) == seen for path in made.pictures[1:])
-    held = (times[-1] - times[-2]) * rate
-    assert abs((times[-1] - times[0]) * rate + held - len(seen)) <= 1
+    last = max(packets(source, "v:0"), key=lambda packet: float(packet["pts_time"]))
+    held = Fraction(last.get("duration_time", times[-1] - times[-2])).limit_denominator(1000)  # ffprobe rounds
+    assert abs((times[-1] - times[0] + held) * rate - len(seen)) <= 1
     return seen
 
 
@@ -98,6 +101,14 @@ UNEVEN = {
 async def test_uneven_sources_show_each_frame_in_its_time(name: str, library: Library, make_package: Make) -> None:
     source = library.get(name, lambda p: uneven(p, UNEVEN[name]) and None)
     assert_exact(await make_package(source), source)
+
+
+async def test_a_late_last_frame_is_as_long_as_it_declares(library: Library, make_package: Make) -> None:
+    options = ("-vf", "select='lt(n,50)+eq(n,125)'", "-fps_mode", "vfr", *X264)
+    source = library.get("last.mp4", lambda p: numbered(p, 126, "25", options=options) and None)
+    made = await make_package(source)
+    assert made.manifest["duration"] == 5.04
+    assert frame_numbers(made.pictures[-1]) == [*range(50), *[49] * 75, 125]
 
 
 @pytest.mark.parametrize("name", ["late.mp4", "late.mkv", "early.mp4", "early.mkv", "early.ts", "far.mkv"])

@@ -144,3 +144,20 @@ async def test_the_same_work_gives_the_same_bytes_and_only_makes_progress(
     assert all(0 <= f <= 1 for f in fractions)
     assert fractions[-1] > 0.9
     assert max(a - b for a, b in itertools.pairwise(fractions)) < 0.05
+
+
+async def test_sound_alone_goes_on_where_it_stopped(library: Library, tmp_path: Path) -> None:
+    """Its progress begins with what was kept: all that was measured, and half of what is to be encoded."""
+    order = await new_order(library.command("talk.m4a", *tone(28), "-c:a", "aac"), tmp_path / "order")
+
+    def stop(key: str) -> None:
+        if key == "sound-0-0001":
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        await make(replace(order, ledger=Counting(tmp_path / "order/ledger.json", stop)))
+    seen: list[Progress] = []
+    await make(replace(order, ledger=JsonLedger(tmp_path / "order/ledger.json"), report=seen.append))
+    told = [s.fraction for s in seen if s.step == "encoding"]
+    assert told[0] > 0.6
+    assert told[-1] == pytest.approx(0.98)

@@ -26,7 +26,9 @@ from tests.sources import (
     write_srt,
 )
 from tests.verify import seconds
+from vpp_core.media.probe import CONTAINERS
 from vpp_core.media.recipe import Ladder, Recipe, Rung
+from vpp_core.pipeline import examine
 
 pytestmark = [pytest.mark.ffmpeg, pytest.mark.slow]
 
@@ -207,7 +209,8 @@ async def test_every_sound_track_becomes_a_rendition(library: Library, make_pack
     )  # fmt: skip
     made = await make_package(source)
     found = [r for r in made.manifest["renditions"] if r["kind"] == "audio"]
-    assert [r["language"] for r in found] == ["eng", "ger", "ger"]
+    assert [r["language"] for r in found] == ["en", "de", "de"]
+    assert [r["name"] for r in found] == ["English", "Deutsch", "Deutsch 2"]
     assert [r["default"] for r in found] == [False, True, False]
     for path, hertz in zip(made.sounds, (300, 600, 900), strict=True):
         wave = samples(path)[48000:96000]
@@ -243,6 +246,16 @@ async def test_sound_alone_is_a_lecture_with_a_waveform(kind: str, tmp_path: Pat
     assert made.pictures == []
     assert len(made.sounds) == 1
     assert abs(made.manifest["duration"] - 7) < 0.1
+
+
+@pytest.mark.parametrize("container", sorted(CONTAINERS.keys() - {"amr"}))  # for which ffmpeg has no encoder by itself
+async def test_every_container_is_taken(container: str, tmp_path: Path) -> None:
+    own = {"dv": [*picture(0.2, "720x576", "25"), "-target", "pal-dv"], "mxf": picture(0.2)}
+    name = f"talk.{CONTAINERS[container].split()[0]}"
+    ffmpeg(*tone(0.2), *own.get(container, []), "-ac", "2", tmp_path / name)
+    source, timeline = await examine(name, tmp_path, 1000, name)
+    assert container in source.format.split(",")
+    assert timeline.tracks[source.audio[0].index].count > 0
 
 
 async def test_a_cover_that_comes_first_is_not_the_lecture(tmp_path: Path, make_package: Make) -> None:
@@ -295,7 +308,7 @@ async def test_subtitles_become_captions_on_the_lectures_clock(
 ) -> None:
     lines = [
         ("00:00:03,000", "00:00:04,500", "Hello, <i>hash</i> & tree"),
-        ("00:00:05,000", "00:00:06,000", "Ende — gut"),
+        ("00:00:05,000", "00:00:06,000", "Ende — gut\nx --> y"),
     ]
     text = write_srt(tmp_path / "text.srt", lines)
     source = tmp_path / f"talk.{kind}"
@@ -306,9 +319,10 @@ async def test_subtitles_become_captions_on_the_lectures_clock(
     ffmpeg(*words, *pictures, "-c:a", sound, "-c:s", codec, "-metadata:s:s:0", "language=eng", source)
     made = await make_package(source)
     [caption] = made.manifest["captions"]
-    assert caption["language"] == "eng"
+    assert (caption["language"], caption["label"]) == ("en", "English")
     found = (made.folder / caption["path"]).read_text()
-    assert "Ende — gut" in found
+    assert "Hello, <i>hash</i> & tree" in found
+    assert "Ende — gut\nx --" in found
     starts = [line.split(" --> ")[0] for line in found.splitlines() if "-->" in line]
     begin = min(float(p["pts_time"]) for p in packets(source, "v:0"))
     first = [seconds(s if s.count(":") == 2 else f"00:{s}") for s in starts]

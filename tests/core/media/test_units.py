@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+import re
 import struct
 from array import array
 from fractions import Fraction
@@ -15,12 +16,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vpp_core.errors import MediaError, SourceError, printable
-from vpp_core.media import adts, fmp4, loudness
-from vpp_core.media.assemble import poster_place, storyboard_interval, tile_size
+from vpp_core.media import adts, fmp4, language, loudness
+from vpp_core.media.assemble import distinct, poster_place, storyboard_interval, tile_size
 from vpp_core.media.ffmpeg import without_level
 from vpp_core.media.ladder import fit, grid_from_keyframes, regular_grid, targets
-from vpp_core.media.manifest import PackageFile, Rendition
-from vpp_core.media.package import Media, Segment, media_playlist, multivariant_playlist, timestamp
+from vpp_core.media.manifest import Chapter, PackageFile, Rendition
+from vpp_core.media.package import (
+    Media,
+    Segment,
+    chapters_vtt,
+    escape_arrows,
+    media_playlist,
+    multivariant_playlist,
+    timestamp,
+)
 from vpp_core.media.probe import VideoStream, parse
 from vpp_core.media.progress import Meter, Tally
 from vpp_core.media.recipe import Ladder, Recipe, Rung, package_id
@@ -103,8 +112,10 @@ def test_a_grid_needs_a_keyframe_at_the_beginning() -> None:
 @given(st.integers(1, 5000), st.fractions(Fraction(1), Fraction(120)))
 def test_a_regular_grid_begins_at_each_four_seconds(frames: int, rate: Fraction) -> None:
     grid = regular_grid(frames, rate)
-    assert grid[0] == 0
-    assert grid[-1] < frames
+    step = grid[1] if len(grid) > 1 else frames
+    assert grid == list(range(0, frames, step))
+    assert step <= 4 * rate + Fraction(1, 2)
+    assert len(grid) == 1 or step >= 4 * rate - Fraction(1, 2)
 
 
 def track_of(times: list[int], base: Fraction) -> Track:
@@ -113,6 +124,16 @@ def track_of(times: list[int], base: Fraction) -> Track:
         track.add(str(time), str(time), "0", "K_")
     track.done()
     return track
+
+
+@pytest.mark.parametrize(("declared", "end"), [("40", 5040), ("2500", 7500), ("N/A", 6000), ("0", 6000)])
+def test_the_last_frame_is_shown_as_long_as_it_declares(declared: str, end: int) -> None:
+    """Frames that come in another order than they are shown, the last one long after the others."""
+    track = Track(Fraction(1, 1000), keep_all=True)
+    for time, length in ((0, "40"), (5000, declared), (40, "40")):
+        track.add(str(time), "N/A", length, "__")
+    track.done()
+    assert track.end == end
 
 
 @pytest.mark.parametrize(
@@ -263,6 +284,23 @@ def test_the_meter_counts_both_picture_and_sound() -> None:
     assert Meter(0, 0.0, 0.0, 0).fraction <= 1
 
 
+def test_sound_alone_has_a_speed_and_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    meter = Meter(0, 0.0, 1000.0, 1)
+    meter.sound(measured=10, encoded=2, of=10)  # 0.44 of the work
+    meter.start_sound()
+    now += 10
+    assert (meter.speed, meter.remaining) == (None, None), "what was there before is no speed"
+    meter.sound(encoded=4, of=10)
+    assert meter.fps is None
+    assert meter.speed == pytest.approx(28)
+    assert meter.remaining == pytest.approx(10)
+    meter.sound(encoded=4, of=10)
+    assert meter.remaining == pytest.approx(0)
+    assert meter.fraction == pytest.approx(meter.ceiling)
+
+
 def media(lengths: list[float], size: int = 1000) -> Media:
     entry = PackageFile(path="video-180.mp4", size=700 + size * len(lengths), sha256="0" * 64, content_type="video/mp4")
     parts = [Segment(700 + size * n, size, length, round(length * 30)) for n, length in enumerate(lengths)]
@@ -290,12 +328,69 @@ def test_names_in_a_playlist_cannot_end_their_quotes() -> None:
     assert found.media[0].uri == "a.m3u8"
 
 
+@given(st.lists(st.sampled_from(["Sound", "Sound 2", "Deutsch", "Deutsch 3"])))
+def test_what_a_player_offers_differs(names: list[str]) -> None:
+    found = distinct(names)
+    assert len(set(found)) == len(names)
+    assert all(shown.startswith(name) for shown, name in zip(found, names, strict=True))
+    assert distinct(["Deutsch", "Deutsch"]) == ["Deutsch", "Deutsch 2"]
+
+
 @pytest.mark.parametrize(
     ("seconds", "text"),
     [(0, "00:00:00.000"), (3661.0005, "01:01:01.000"), (59.9996, "00:01:00.000"), (360000, "100:00:00.000")],
 )
 def test_timestamps(seconds: float, text: str) -> None:
     assert timestamp(seconds) == text
+
+
+def test_only_times_keep_their_arrows() -> None:
+    text = [
+        "WEBVTT", "", "00:01.000 --> 00:02.000", "<i>a</i> --> &amp; -->", "00:03.000 --> 00:04.000", "",
+        "01:00:00.000 --> 01:00:01.000 align:start", "---->", "",
+    ]  # fmt: skip
+    wanted = [line.replace("-->", "--&gt;") if n in (3, 4, 7) else line for n, line in enumerate(text)]
+    assert escape_arrows("\n".join(text)).split("\n") == wanted
+
+
+def test_titles_of_chapters_are_escaped() -> None:
+    made = chapters_vtt([Chapter(start=0, end=1, title="a --> b < c & d")])
+    assert made.split("\n")[2:4] == ["00:00:00.000 --> 00:00:01.000", "a --&gt; b &lt; c &amp; d"]
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "word"),
+    [
+        ("eng", "en", "English"),
+        ("ger", "de", "Deutsch"),
+        ("deu", "de", "Deutsch"),
+        ("FRE", "fr", "Français"),
+        ("fra", "fr", "Français"),
+        ("en", "en", "English"),
+        ("ger-AT", "de-AT", "Deutsch (AT)"),
+        ("pt-BR", "pt-BR", "Português (BR)"),
+        ("gsw", "gsw", "gsw"),
+    ],
+)
+def test_languages_have_the_tags_that_players_know(code: str, tag: str, word: str) -> None:
+    found = language.tag(code)
+    assert found == tag
+    assert language.own_word(tag) == word
+
+
+@pytest.mark.parametrize("code", ["", "und", "UND", "english", "e", 'en",X="', "12"])
+def test_what_names_no_language_has_no_tag(code: str) -> None:
+    assert language.tag(code) is None
+
+
+def test_the_table_of_languages_is_whole() -> None:
+    """No code twice, and none cut by its columns."""
+    rows = [line.split() for line in language._LANGUAGES.strip().splitlines()]
+    codes = [word for row in rows for word in row if re.fullmatch(r"[a-z]{2,3}", word)]
+    assert len(codes) == len(set(codes)) > 2 * len(rows)
+    for short, long, *_ in rows:
+        assert (len(short), language.tag(long)) == (2, short)
+        assert language.own_word(short) not in ("", short)
 
 
 def test_a_poster_shows_something() -> None:
