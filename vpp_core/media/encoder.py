@@ -115,7 +115,7 @@ class Encoder:
             argv = command.encode_video(
                 self.plan.source, video, piece, names, self.plan.recipe.ladder.preset, seek=seek, patch=patch
             )
-            ended = await self._run(argv, tally, piece.last - piece.first, video)
+            ended = await self._run(argv, tally, piece, video)
             wrong = await in_thread(self._check_picture, video, piece, names)
             if wrong is None:
                 errors = _errors(ended, tally, seek)
@@ -161,20 +161,19 @@ class Encoder:
         self._report()
 
     async def _run(
-        self, argv: list[str], tally: Tally, frames: int = 0, video: VideoPlan | None = None
+        self, argv: list[str], tally: Tally, piece: VideoPiece | None = None, video: VideoPlan | None = None
     ) -> ffmpeg.Ended:
-        key = argv[-2]
+        frames = piece.last - piece.first if piece else 0
 
         def hear(line: str) -> None:
-            if tally.feed(line) and video is not None:
-                self.meter.at(key, min(tally.frames, frames))
+            if tally.feed(line) and piece is not None:
+                self.meter.at(piece.key, min(tally.frames, frames))
                 self._report()
 
         seconds = frames / float(video.rate) if video else float(self.plan.duration)
         ceiling = sum(t.max_bitrate for t in video.encoded) if video else 1000
         limits = ffmpeg.Limits(memory=self.memory, file_size=int(ceiling * 125 * seconds * 4) + 256 * MEBI)
         ended = await ffmpeg.run(argv, cwd=self.order.work, limits=limits, on_out=hear, on_log=tally.note)
-        self.meter.drop(key)
         if ended.returncode < 0 or any("No space left" in line for line in ended.errors):
             raise ffmpeg.failure(ended, self.subject)
         return ended

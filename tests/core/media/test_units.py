@@ -20,7 +20,7 @@ from vpp_core.media import adts, fmp4, language, loudness
 from vpp_core.media.assemble import distinct, poster_place, storyboard_interval, tile_size
 from vpp_core.media.ffmpeg import without_level
 from vpp_core.media.ladder import fit, grid_from_keyframes, regular_grid, targets
-from vpp_core.media.manifest import Chapter, PackageFile, Rendition
+from vpp_core.media.manifest import Caption, Chapter, PackageFile, Rendition
 from vpp_core.media.package import (
     Media,
     Segment,
@@ -326,6 +326,23 @@ def test_names_in_a_playlist_cannot_end_their_quotes() -> None:
     found = m3u8.loads(multivariant_playlist([picture, sound]))
     assert len(found.media) == 1
     assert found.media[0].uri == "a.m3u8"
+
+
+def test_sound_alone_has_captions_too_and_unknown_languages_have_no_tag() -> None:
+    sound = Rendition(
+        kind="audio", name="Sound", playlist="a.m3u8", media="a.m4a", codecs="mp4a.40.2", bandwidth=2,
+        average_bandwidth=1,
+    )  # fmt: skip
+    captions = [
+        Caption(path="c.vtt", language="und", label="Captions"),
+        Caption(path="d.vtt", language="de", label="D"),
+    ]
+    found = m3u8.loads(multivariant_playlist([sound], captions))
+    assert [(m.type, m.uri, m.language) for m in found.media] == [
+        ("SUBTITLES", "c.m3u8", None),
+        ("SUBTITLES", "d.m3u8", "de"),
+    ]
+    assert [p.stream_info.subtitles for p in found.playlists] == [found.media[0].group_id]
 
 
 @given(st.lists(st.sampled_from(["Sound", "Sound 2", "Deutsch", "Deutsch 3"])))
