@@ -21,7 +21,7 @@ THREAD_DOORS = (
     "vpp_core/catalog/files.py",  # reading and hashing what is published
     "vpp_desktop/jobs/journal.py",  # SQLite's one thread
     "vpp_desktop/embedded/",
-    "vpp_desktop/stack/engine.py",
+    "vpp_desktop/stack/engine/",
 )
 
 PROCESS_CALLS = {

@@ -19,6 +19,7 @@ from types import ModuleType
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
+BACKEND_LOCK = ROOT / "backend" / "requirements.txt"
 SCRIPTS = Path(sys.executable).parent
 
 CHECKS = {
@@ -108,19 +109,22 @@ def test(arguments: Sequence[str]) -> int:
 # --- lock -------------------------------------------------------------------------------------------
 
 
-def locked_inputs(pyproject: str) -> str:
-    """A digest of what the lock is made from: the dependencies and the Python they are for."""
+def requirements_of(pyproject: str) -> dict[str, list[str]]:
+    """What each lock is made from: all that a checkout needs, and what the backend's container needs."""
     data = tomllib.loads(pyproject)
-    inputs = [
-        data["project"]["requires-python"],
-        sorted(data["project"]["dependencies"]),
-        sorted(data["dependency-groups"]["dev"]),
-    ]
-    return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+    backend = data["dependency-groups"]["backend"]
+    dev = [entry for entry in data["dependency-groups"]["dev"] if isinstance(entry, str)]
+    return {"checkout": [*data["project"]["dependencies"], *backend, *dev], "backend": backend}
+
+
+def locked_inputs(pyproject: str) -> str:
+    """A digest of what the locks are made from: the dependencies and the Python they are for."""
+    inputs = [tomllib.loads(pyproject)["project"]["requires-python"], requirements_of(pyproject)]
+    return hashlib.sha256(json.dumps(inputs, sort_keys=True).encode()).hexdigest()
 
 
 def lock_header(pyproject: str) -> str:
-    """The lock's first lines; a test compares the digest with pyproject.toml's."""
+    """A lock's first lines; a test compares the digest with pyproject.toml's."""
     return f"# Made by ./vpp lock from pyproject.toml: do not edit.\n# inputs: sha256:{locked_inputs(pyproject)}\n"
 
 
@@ -137,27 +141,37 @@ def lock_environment() -> dict[str, str]:
     return dict(os.environ, **launcher.uv_environment(settings, dict(os.environ)))
 
 
+def compile_lock(made: Path, arguments: Sequence[str]) -> int:
+    """Let uv write pins and hashes into `made`, which may hold the pins to keep."""
+    command = [script("uv"), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+    command += ["--generate-hashes", "--no-annotate", "--no-header", "--output-file", str(made), *arguments]
+    return subprocess.run(command, cwd=ROOT, env=lock_environment(), check=False).returncode
+
+
 def lock(arguments: Sequence[str]) -> int:
     """`./vpp lock [uv's options]`: pins stay as they are unless `--upgrade[-package NAME]` is given."""
     if any(argument in ("-h", "--help") for argument in arguments):
-        print("usage: ./vpp lock [--upgrade] [--upgrade-package NAME]\n\nRemake requirements.lock.")
+        print("usage: ./vpp lock [--upgrade] [--upgrade-package NAME]\n")
+        print("Remake requirements.lock, and backend/requirements.txt with the same versions.")
         return 0
     with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder, "requirements.lock")
+        made, backend = Path(folder, "requirements.lock"), Path(folder, "requirements.txt")
         if LOCK.exists():
             made.write_bytes(LOCK.read_bytes())
-        command = [script("uv"), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-        command += ["--generate-hashes", "--no-annotate", "--no-header", "--group", "dev", "--output-file", str(made)]
-        code = subprocess.run(
-            [*command, *arguments, "pyproject.toml"], cwd=ROOT, env=lock_environment(), check=False
-        ).returncode
+        # The backend's pins are a part of the checkout's: its tests run on what its container runs on.
+        code = compile_lock(made, ["--group", "dev", *arguments, "pyproject.toml"]) or compile_lock(
+            backend, ["--constraint", str(made), "--group", "pyproject.toml:backend"]
+        )
         if code:
             return code
-        text = lock_header((ROOT / "pyproject.toml").read_text("utf-8")) + made.read_text("utf-8")
-    temporary = LOCK.with_suffix(".lock.new")
-    temporary.write_text(text, "utf-8")
-    temporary.replace(LOCK)
-    print(f"requirements.lock: {text.count('==')} packages; the next ./vpp installs them")
+        header = lock_header((ROOT / "pyproject.toml").read_text("utf-8"))
+        for place, text in ((LOCK, made.read_text("utf-8")), (BACKEND_LOCK, backend.read_text("utf-8"))):
+            place.parent.mkdir(exist_ok=True)
+            temporary = place.with_name(place.name + ".new")
+            temporary.write_text(header + text, "utf-8")
+            temporary.replace(place)
+            print(f"{place.relative_to(ROOT)}: {text.count('==')} packages")
+    print("the next ./vpp installs them")
     return 0
 
 
