@@ -131,7 +131,7 @@ async def _ping(store: Any, name: str) -> Check:
 async def _engine() -> Check:
     try:
         found = await engine.ping()
-    except engine.EngineAbsent as absent:
+    except engine.EngineError as error:
         where = os.environ.get("DOCKER_HOST", "")
-        return Check("container engine", False, f"{absent} {where}".strip(), absent.fix, needed=False)
-    return Check("container engine", True, f"Docker {found.version}", needed=False)
+        return Check("container engine", False, f"{error.message} {where}".strip(), error.hint, needed=False)
+    return Check("container engine", True, f"{found.name} {found.version}", needed=False)

@@ -3,56 +3,207 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-PING_SECONDS = 5
+from vpp_desktop.stack import observed
+from vpp_desktop.stack.desired import Desired, Network, Service, Volume
+from vpp_desktop.stack.engine import create, snapshot
+from vpp_desktop.stack.engine.client import CONNECT_SECONDS, APIClient, Client
+from vpp_desktop.stack.engine.endpoint import Endpoint, find
+from vpp_desktop.stack.engine.errors import Conflict, EngineAbsent, EngineError, EngineTimeout, Missing, PortTaken
+from vpp_desktop.stack.observed import Container, Image, Observed
+
+STOP_SECONDS = 10
+"""How long a container has to stop by itself where its service does not say."""
 
 
 @dataclass(frozen=True)
-class Engine:
-    """A container engine that answers, and its version."""
+class Version:
+    """What the engine says of itself."""
 
     version: str
+    api: str
+    name: str = "Docker"
 
 
-class EngineAbsent(Exception):
-    """No engine answers. `fix` is the command that helps."""
+class Engine:
+    """A container engine: looks, makes and changes. Streams are in `events`, `logs` and `stats`.
 
-    def __init__(self, reason: str, fix: str) -> None:
-        super().__init__(reason)
-        self.fix = fix
+    Every method raises EngineAbsent where no engine answers, EngineTimeout where it takes too long, and
+    EngineError or one of its kinds where it refuses.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.client = Client(endpoint)
+
+    @classmethod
+    async def connect(cls, environment: Mapping[str, str] = os.environ) -> Engine:
+        """The engine that this environment leads to, after it has answered."""
+        engine = cls(find(environment))
+        try:
+            await engine.version()
+        except BaseException:
+            engine.close()
+            raise
+        return engine
+
+    def close(self) -> None:
+        self.client.close()
+
+    async def version(self) -> Version:
+        told = await self.client.call(lambda c: c.version(), seconds=CONNECT_SECONDS)
+        components = {part.get("Name", "") for part in told.get("Components") or []}
+        name = "Podman" if any("podman" in part.lower() for part in components) else "Docker"
+        return Version(str(told.get("Version", "unknown")), str(told.get("ApiVersion", "")), name)
+
+    # Look
+
+    async def snapshot(self, project: str, images: Iterable[str] = ()) -> Observed:
+        """What there is of a project: its containers, networks and volumes, and those images that exist."""
+        names = sorted(set(images))
+        containers, networks, volumes, found = await asyncio.gather(
+            self.containers(project),
+            self.client.call(lambda c: c.networks()),
+            self.client.call(lambda c: c.volumes()),
+            asyncio.gather(*(self.image(name) for name in names)),
+        )
+        return Observed(
+            containers=tuple(containers),
+            images={i.name: i for i in found if i is not None},
+            networks=frozenset(n["Name"] for n in networks),
+            volumes=frozenset(v["Name"] for v in volumes.get("Volumes") or []),
+        )
+
+    async def containers(self, project: str) -> list[Container]:
+        """The project's containers in all states; one that goes away meanwhile is left out."""
+        wanted = {"label": [f"{observed.PROJECT}={project}"]}
+        listed = await self.client.call(lambda c: c.containers(all=True, filters=wanted))
+        found = await asyncio.gather(*(self.container(told["Id"]) for told in listed))
+        return sorted((c for c in found if c is not None), key=lambda c: (c.service, c.number, c.name))
+
+    async def container(self, container_id: str) -> Container | None:
+        """One container by id or name; None where there is none."""
+        try:
+            return snapshot.container(await self.client.call(lambda c: c.inspect_container(container_id)))
+        except Missing:
+            return None
+
+    async def image(self, name: str) -> Image | None:
+        """An image by name or id; None where there is none."""
+        try:
+            return snapshot.image(name, await self.client.call(lambda c: c.inspect_image(name)))
+        except Missing:
+            return None
+
+    async def last_lines(self, container_id: str, lines: int = 20) -> list[str]:
+        """The last lines that a container printed, both streams together."""
+        raw = await self.client.call(lambda c: c.logs(container_id, tail=lines), container_id[:12])
+        return [line for line in raw.decode("utf-8", "replace").splitlines() if line.strip()]
+
+    # Make
+
+    async def create_network(self, desired: Desired, network: Network) -> None:
+        body = create.network(desired, network)
+        await self._post("/networks/create", body, f"network {network.name}")
+
+    async def create_volume(self, desired: Desired, volume: Volume) -> None:
+        body = create.volume(desired, volume)
+        await self._post("/volumes/create", body, f"volume {volume.name}")
+
+    async def create_container(
+        self, desired: Desired, service: Service, image: str, config_hash: str | None, name: str
+    ) -> str:
+        """Makes a service's container without starting it; its id."""
+        body = create.container(desired, service, image, config_hash)
+        made = await self.client.call(lambda c: c.create_container_from_config(body, name), service.name)
+        container_id = str(made["Id"])
+        for network in create.more_networks(desired, service):
+            await self._connect(container_id, network, create.aliases(desired, service), service.name)
+        return container_id
+
+    async def _connect(self, container: str, network: str, aliases: list[str], subject: str) -> None:
+        await self.client.call(lambda c: c.connect_container_to_network(container, network, aliases=aliases), subject)
+
+    async def _post(self, path: str, body: Mapping[str, Any], subject: str) -> Any:
+        def work(client: APIClient) -> Any:
+            # docker-py's own methods leave out fields that the API knows.
+            answer = client.post(f"{client.base_url}/v{client.api_version}{path}", json=body, timeout=client.timeout)
+            client._raise_for_status(answer)
+            return answer.json()
+
+        return await self.client.call(work, subject)
+
+    # Change
+
+    async def start(self, container: str, subject: str) -> None:
+        """Starts a container; one that runs already is left alone."""
+        await self.client.call(lambda c: c.start(container), subject, seconds=120)
+
+    async def stop(self, container: str, subject: str, grace: float | None = None) -> None:
+        """Asks a container to stop, and ends it after `grace` seconds; one that is gone has stopped."""
+        limit = round(grace) if grace is not None else None
+
+        def work(client: APIClient) -> None:
+            client.stop(container, timeout=limit)
+
+        await self.client.call(work, subject, seconds=(grace or STOP_SECONDS) + 60)
+
+    async def unpause(self, container: str, subject: str) -> None:
+        await self.client.call(lambda c: c.unpause(container), subject)
+
+    async def rename(self, container: str, name: str, subject: str) -> None:
+        await self.client.call(lambda c: c.rename(container, name), subject)
+
+    async def remove(self, container: str, subject: str, *, volumes: bool = False) -> None:
+        """Removes a container, ended or not; one that is gone is no error. `volumes`: its anonymous ones too."""
+        try:
+            await self.client.call(lambda c: c.remove_container(container, v=volumes, force=True), subject, seconds=120)
+        except Missing:
+            return
+        except Conflict as error:
+            if "already in progress" not in error.message:
+                raise
+
+    async def remove_network(self, name: str) -> None:
+        await self._gone(lambda c: c.remove_network(name), f"network {name}")
+
+    async def remove_volume(self, name: str) -> None:
+        await self._gone(lambda c: c.remove_volume(name), f"volume {name}")
+
+    async def _gone(self, work: Any, subject: str) -> None:
+        try:
+            await self.client.call(work, subject)
+        except Missing:
+            return
 
 
-async def ping() -> Engine:
-    """The engine that `DOCKER_HOST`, or the usual socket, leads to.
+async def ping(environment: Mapping[str, str] = os.environ) -> Version:
+    """The version of the engine that answers.
 
     Raises:
         EngineAbsent: none answers within a few seconds.
     """
-    return await asyncio.to_thread(_ping)
-
-
-def _ping() -> Engine:
-    import docker
-    from docker.errors import DockerException
-
+    engine = await Engine.connect(environment)
     try:
-        client = docker.from_env(timeout=PING_SECONDS)
-        try:
-            return Engine(str(client.version().get("Version", "unknown")))
-        finally:
-            client.close()
-    except DockerException as error:
-        raise EngineAbsent(*explain(str(error))) from None
+        return await engine.version()
+    finally:
+        engine.close()
 
 
-def explain(error: str) -> tuple[str, str]:
-    """(what is wrong, the command that helps) for what docker-py says of a connection that failed."""
-    said = error.lower()
-    if "permission denied" in said:
-        return "is there, but your account may not use it", 'sudo usermod -aG docker "$USER", then log in again'
-    if "no such file" in said:
-        return "is not installed or not running", "sudo apt-get install -y docker.io && sudo systemctl start docker"
-    if "connection refused" in said:
-        return "is installed, but not running", "sudo systemctl start docker"
-    return "does not answer", "sudo systemctl restart docker"
+__all__ = [
+    "Conflict",
+    "Endpoint",
+    "Engine",
+    "EngineAbsent",
+    "EngineError",
+    "EngineTimeout",
+    "Missing",
+    "PortTaken",
+    "Version",
+    "find",
+    "ping",
+]
