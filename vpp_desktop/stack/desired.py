@@ -39,7 +39,9 @@ class Mount:
     size: int | None = None
     """Of a tmpfs."""
     options: str = ""
-    """Of a tmpfs in the short form: mount options as they stand."""
+    """Of a tmpfs: mount options as they stand."""
+    create_host_path: bool = False
+    """Of a bind: make the folder where it is missing."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,9 @@ class Desired:
     Attributes:
         file: the compose file.
         folder: what relative paths count from.
+        networks, volumes: those that an enabled service uses.
         disabled: services that no active profile enables.
+        warnings: sentences about what is probably not meant, with file and line.
     """
 
     project: str
@@ -168,6 +172,7 @@ class Desired:
     networks: Mapping[str, Network] = field(default_factory=dict)
     volumes: Mapping[str, Volume] = field(default_factory=dict)
     disabled: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def dependents(self, name: str) -> list[str]:
         """The services that depend on this one directly."""
