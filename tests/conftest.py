@@ -59,6 +59,12 @@ def missing_engine() -> str:
     return ""
 
 
+def missing_compose() -> str:
+    """Compose v2, as a plugin of the docker CLI; most of what it is asked needs no engine."""
+    complaint = first_complaint(["docker", "compose", "version"])
+    return f"no Docker Compose v2: {complaint}" if complaint else ""
+
+
 def missing_browser() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     return "" if found else "no chromium in PATH: apt-get install chromium"
@@ -69,6 +75,7 @@ COMPONENTS: dict[str, Callable[[], str]] = {
     "ffmpeg": missing_ffmpeg,
     "mongod": missing_mongod,
     "engine": missing_engine,
+    "compose": missing_compose,
     "browser": missing_browser,
 }
 

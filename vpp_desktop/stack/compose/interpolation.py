@@ -1,7 +1,7 @@
 """Variables in values: `$A ${A} ${A:-b} ${A-b} ${A:?why} ${A?why} ${A:+b} ${A+b}`, and `$$` for a dollar.
 
 The rules are those of the Compose specification. What follows the operator may hold variables itself,
-which are looked up only where it is used.
+which are looked up only where it is used. A dollar before anything but a name or a brace is a dollar.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LONGEST = 128 * 1024
 """Characters of one value, which is what Linux lets an environment variable have."""
 
 _NAME = "[A-Za-z_][A-Za-z0-9_]*"
-_VARIABLE = re.compile(rf"\$(?:(?P<dollar>\$)|(?P<plain>{_NAME})|\{{(?P<braced>{_NAME})|)")
+_VARIABLE = re.compile(rf"\$(?:(?P<dollar>\$)|(?P<plain>{_NAME})|\{{(?P<braced>{_NAME})?)")
 _BRACE = re.compile("[{}]")
 _OPERATOR = re.compile(r":?[-?+]")
 
@@ -70,7 +70,7 @@ def _variable(
     end = _closing(template, found.start() + 1) if found["braced"] else -1
     if end < 0:
         part = template[found.start() : found.start() + 20]
-        raise InterpolationError(f"has a dollar that begins no variable: {part}", "write a real dollar as $$")
+        raise InterpolationError(f"has a brace that holds no variable: {part}", "write a real dollar as $$")
     name, rest = found["braced"], template[found.end() : end]
     if not rest:
         return _value(name, lookup, unset), end + 1

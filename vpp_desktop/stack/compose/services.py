@@ -106,7 +106,7 @@ def _environment(entries: dict[str, Value]) -> dict[str, str]:
     own = optional(entries, "environment", forms.variables, {})
     found: dict[str, str] = {}
     for place, path, needed in _env_files(entries.get("env_file")):
-        found |= _env_file(place, path, needed, own)
+        found |= _env_file(place, path, needed, found)
     return found | own
 
 
@@ -124,10 +124,12 @@ def _env_files(value: Value | None) -> list[tuple[Value, str, bool]]:
     return found
 
 
-def _env_file(place: Value, path: str, needed: bool, own: dict[str, str]) -> dict[str, str]:
+def _env_file(place: Value, path: str, needed: bool, earlier: dict[str, str]) -> dict[str, str]:
+    """A file's variables. Its values may name those of earlier files, which go before its own as in Compose."""
+
     def lookup(name: str) -> str | None:
         value = place.source.variables.get(name)
-        return own.get(name) if value is None else value
+        return earlier.get(name) if value is None else value
 
     try:
         return dotenv.load(place.source.path(path), path, lookup, place.source.warnings)

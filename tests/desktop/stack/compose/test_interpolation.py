@@ -12,70 +12,67 @@ from vpp_desktop.stack.compose.interpolation import LONGEST, InterpolationError,
 
 VARIABLES = {"A": "one", "EMPTY": "", "_b2": "two", "DOLLAR": "${A}", "a": "small"}
 
+RESULTS = [
+    ("", ""),
+    ("no variable, {braces} and all", "no variable, {braces} and all"),
+    ("$A", "one"),
+    ("${A}", "one"),
+    ("$a", "small"),
+    ("x$A-$_b2.y", "xone-two.y"),
+    ("$$A", "$A"),
+    ("$$$A", "$one"),
+    ("$${A}", "${A}"),
+    ("$$$$", "$$"),
+    ("$ a $ b$", "$ a $ b$"),
+    ("$1 $.x", "$1 $.x"),
+    ("$UNSET|${UNSET}", "|"),
+    ("$DOLLAR", "${A}"),  # a value is no template
+    ("${A:-x} ${A-x}", "one one"),
+    ("${EMPTY:-x} ${EMPTY-x}", "x "),
+    ("${UNSET:-x} ${UNSET-x}", "x x"),
+    ("${UNSET:-} ${UNSET-}", " "),
+    ("${A:+x} ${A+x}", "x x"),
+    ("${EMPTY:+x}|${EMPTY+x}", "|x"),
+    ("${UNSET:+x}|${UNSET+x}", "|"),
+    ("${A:?why}${A?why}${EMPTY?why}", "oneone"),
+    ("${UNSET:-a:-b?c+d}", "a:-b?c+d"),
+    ("${UNSET:-${A}}", "one"),
+    ("${UNSET:-${EMPTY:-${_b2}}}!", "two!"),
+    ("${UNSET-pre ${A} post}", "pre one post"),
+    ('${UNSET:-{"key": "$A"}}', '{"key": "one"}'),
+    ("${UNSET:-$$A}", "$A"),
+    ("${A:-${UNSET:?not looked up}}", "one"),
+    ("${A:+${UNSET:-deep}}", "deep"),
+    ("mongodb://u:${A:?}@h/${UNSET:-db}?x=1", "mongodb://u:one@h/db?x=1"),
+    ("${UNSET:-two\nlines}", "two\nlines"),
+]
+
+REFUSED = [
+    ("${}", "no variable"),
+    ("${A", "no variable: ${A"),
+    ("${A:-x", "no variable"),
+    ("${1A}", "no variable"),
+    ("${A b}", "cannot be read: ${A b}"),
+    ("${A:}", "cannot be read: ${A:}"),
+    ("${A:=b}", "cannot be read"),
+    ("${UNSET:?start the stack by vpp}", "UNSET, which is not set: start the stack by vpp"),
+    ("${UNSET?}", "UNSET, which is not set"),
+    ("${EMPTY:?say $A}", "EMPTY, which is empty: say one"),
+    ("${UNSET:-${ALSO_UNSET:?deep}}", "ALSO_UNSET, which is not set: deep"),
+    ("${A:-" * 30 + "}" * 30, ""),
+]
+
 
 def filled(template: str) -> str:
     return substitute(template, VARIABLES.get, lambda _: None)
 
 
-@pytest.mark.parametrize(
-    ("template", "result"),
-    [
-        ("", ""),
-        ("no variable, {braces} and all", "no variable, {braces} and all"),
-        ("$A", "one"),
-        ("${A}", "one"),
-        ("$a", "small"),
-        ("x$A-$_b2.y", "xone-two.y"),
-        ("$$A", "$A"),
-        ("$$$A", "$one"),
-        ("$${A}", "${A}"),
-        ("$$$$", "$$"),
-        ("$UNSET|${UNSET}", "|"),
-        ("$DOLLAR", "${A}"),  # a value is no template
-        ("${A:-x} ${A-x}", "one one"),
-        ("${EMPTY:-x} ${EMPTY-x}", "x "),
-        ("${UNSET:-x} ${UNSET-x}", "x x"),
-        ("${UNSET:-} ${UNSET-}", " "),
-        ("${A:+x} ${A+x}", "x x"),
-        ("${EMPTY:+x}|${EMPTY+x}", "|x"),
-        ("${UNSET:+x}|${UNSET+x}", "|"),
-        ("${A:?why}${A?why}${EMPTY?why}", "oneone"),
-        ("${UNSET:-a:-b?c+d}", "a:-b?c+d"),
-        ("${UNSET:-${A}}", "one"),
-        ("${UNSET:-${EMPTY:-${_b2}}}!", "two!"),
-        ("${UNSET-pre ${A} post}", "pre one post"),
-        ('${UNSET:-{"key": "$A"}}', '{"key": "one"}'),
-        ("${UNSET:-$$A}", "$A"),
-        ("${A:-${UNSET:?not looked up}}", "one"),
-        ("${A:+${UNSET:-deep}}", "deep"),
-        ("mongodb://u:${A:?}@h/${UNSET:-db}?x=1", "mongodb://u:one@h/db?x=1"),
-        ("${UNSET:-two\nlines}", "two\nlines"),
-    ],
-)
+@pytest.mark.parametrize(("template", "result"), RESULTS)
 def test_result(template: str, result: str) -> None:
     assert filled(template) == result
 
 
-@pytest.mark.parametrize(
-    ("template", "told"),
-    [
-        ("$", "no variable"),
-        ("a $ b", "no variable: $ b"),
-        ("$1", "no variable: $1"),
-        ("${}", "no variable"),
-        ("${A", "no variable: ${A"),
-        ("${A:-x", "no variable"),
-        ("${1A}", "no variable"),
-        ("${A b}", "cannot be read: ${A b}"),
-        ("${A:}", "cannot be read: ${A:}"),
-        ("${A:=b}", "cannot be read"),
-        ("${UNSET:?start the stack by vpp}", "UNSET, which is not set: start the stack by vpp"),
-        ("${UNSET?}", "UNSET, which is not set"),
-        ("${EMPTY:?say $A}", "EMPTY, which is empty: say one"),
-        ("${UNSET:-${ALSO_UNSET:?deep}}", "ALSO_UNSET, which is not set: deep"),
-        ("${A:-" * 30 + "}" * 30, ""),
-    ],
-)
+@pytest.mark.parametrize(("template", "told"), REFUSED)
 def test_refused(template: str, told: str) -> None:
     if told:
         with pytest.raises(InterpolationError, match=re.escape(told)):

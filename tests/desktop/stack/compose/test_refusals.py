@@ -62,7 +62,7 @@ IN_A_SERVICE = [
     ("healthcheck: {test: [curl, x]}", 5, "does not begin with NONE, CMD or CMD-SHELL"),
     ("healthcheck: {test: []}", 5, "does not begin with"),
     ("healthcheck: {interval: soon}", 5, "is no duration: soon"),
-    ("hostname: $", 5, "services.web.hostname has a dollar that begins no variable: $"),
+    ("hostname: ${}", 5, "services.web.hostname has a brace that holds no variable: ${}"),
     ("hostname: ${H:?give a name}", 5, "needs the variable H, which is not set: give a name: set H in .env"),
     ("env_file: none.env", 5, "names a file that does not exist: none.env"),
     ("env_file: [{path: x, format: raw}]", 5, "knows no key `format`"),

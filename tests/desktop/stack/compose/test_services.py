@@ -98,12 +98,14 @@ def test_healthchecks(tmp_path: Path, line: str, check: HealthCheck) -> None:
         ("environment: [OUT, GONE]", {"OUT": "outer"}),
         ("environment: {A: $OUT, B: '$$OUT', C: '${GONE:-d}', D: yes}", {"A": "outer", "B": "$OUT", "C": "d", "D": "yes"}),
         ("env_file: one.env", {"X": "1", "Y": "outer-own?"}),
-        ("env_file: [one.env, two.env]\nenvironment: {Z: own}", {"X": "2", "Y": "outer-own", "Z": "own"}),
+        ("env_file: [one.env, two.env]\nenvironment: {Z: own}", {"X": "2", "Y": "outer-own?", "Z": "own"}),
+        ("env_file: [one.env, three.env]\nenvironment: {X: own}", {"X": "own", "Y": "outer-own?", "R": "1"}),
         ("env_file: [{path: two.env}, {path: none.env, required: false}]", {"X": "2", "Z": "3"}),
     ],
 )  # fmt: skip
 def test_environment(tmp_path: Path, lines: str, variables: dict[str, str]) -> None:
     (tmp_path / "one.env").write_text("X=1\nY=${OUT}-${Z:-own?}\n")
+    (tmp_path / "three.env").write_text("X=3\nR=$X\n")
     (tmp_path / "two.env").write_text("X=2\nZ=3\n")
     assert web(tmp_path, lines, {"OUT": "outer"}).environment == variables
 
