@@ -7,6 +7,8 @@ import shlex
 
 from vpp_desktop.stack.compose.value import Value
 
+_QUOTED = re.compile(r"""'[^']*'|"(?:[^"\\]|\\.)*"|\\.""", re.DOTALL)
+_OPERATOR = re.compile("[;&|<>()]")
 _VARIABLE = re.compile(r"[^=\s\x00]+")
 
 
@@ -20,14 +22,31 @@ def string_or_strings(value: Value) -> tuple[str, ...]:
     return strings(value) if value.is_list else (value.string(),)
 
 
+def distinct(value: Value) -> tuple[str, ...]:
+    """A list of texts, each once."""
+    return tuple(dict.fromkeys(strings(value)))
+
+
+def string_or_none(value: Value) -> str | None:
+    """A text; an empty one says nothing."""
+    return value.string() or None
+
+
 def words(value: Value) -> tuple[str, ...] | None:
-    """A command: a list, or one text that is split as a shell would. None is the image's own; empty is none."""
+    """A command: a list, or one text that is split as a shell would. None is the image's own; empty is none.
+
+    No shell runs it. What only a shell understands is refused, as Compose would drop the rest of the line.
+    """
     if value.is_null:
         return None
     if value.is_list:
         return strings(value)
+    text = value.string()
+    operator = _OPERATOR.search(_QUOTED.sub("", text))
+    if operator is not None:
+        raise value.fail(f"has a {operator.group()}, which needs a shell", 'write it as a list: [sh, -c, "..."]')
     try:
-        return tuple(shlex.split(value.string()))
+        return tuple(shlex.split(text))
     except ValueError as error:
         raise value.fail(f"cannot be split into words: {str(error).lower()}", "write it as a list") from None
 

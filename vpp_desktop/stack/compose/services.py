@@ -270,26 +270,26 @@ _DEPLOYED: dict[str, tuple[str, Callable[[Value], int | float]]] = {
 }
 # Key in the file -> field of Service, and how its value is read.
 _FIELDS: dict[str, tuple[str, Callable[[Value], Any]]] = {
-    "cap_add": ("cap_add", forms.strings),
-    "cap_drop": ("cap_drop", forms.strings),
+    "cap_add": ("cap_add", forms.distinct),
+    "cap_drop": ("cap_drop", forms.distinct),
     "command": ("command", forms.words),
     "container_name": ("container_name", _container_name),
     "entrypoint": ("entrypoint", forms.words),
     "expose": ("expose", expose),
     "healthcheck": ("healthcheck", healthcheck),
-    "hostname": ("hostname", Value.string),
+    "hostname": ("hostname", forms.string_or_none),
     "init": ("init", Value.flag),
     "labels": ("labels", forms.labels),
     "ports": ("ports", ports),
     "profiles": ("profiles", _profiles),
     "pull_policy": ("pull_policy", _pull_policy),
     "read_only": ("read_only", Value.flag),
-    "security_opt": ("security_opt", forms.strings),
+    "security_opt": ("security_opt", forms.distinct),
     "stop_grace_period": ("stop_grace_period", duration),
-    "stop_signal": ("stop_signal", Value.string),
+    "stop_signal": ("stop_signal", forms.string_or_none),
     "tty": ("tty", Value.flag),
-    "user": ("user", Value.string),
-    "working_dir": ("working_dir", Value.string),
+    "user": ("user", forms.string_or_none),
+    "working_dir": ("working_dir", forms.string_or_none),
 }
 _OTHERS = (
     "build", "depends_on", "deploy", "env_file", "environment", "image", "logging", "networks", "restart", "tmpfs",

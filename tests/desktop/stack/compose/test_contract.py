@@ -32,7 +32,7 @@ services:
     <<: *hard
     image: "web:${TAG:-1}"
     command: sh -c 'echo "a b" $$HOME'
-    entrypoint: []
+    entrypoint: sh -c 'a && b; c > d' \\; "(e)" "" f\\ g # h
     environment: {A: 1, B: true, C: "", OUT: , E: 1.5, F: "${X:-y}", G: $$x, H: yes, I: "0123", J: -7, K: ~/x}
     env_file: [one.env, {path: none.env, required: false}, ./two.env]
     ports: ["127.0.0.1:80:8000", 81, 22:22/udp, "[::1]:90:90", {target: 5, published: "6", host_ip: 127.0.0.1}]

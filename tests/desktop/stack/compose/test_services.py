@@ -118,6 +118,7 @@ def test_environment(tmp_path: Path, lines: str, variables: dict[str, str]) -> N
         ("''", ()),
         ("[]", ()),
         ("sh -c 'echo \"a b\" c'", ("sh", "-c", 'echo "a b" c')),
+        ("sh -c 'a && b; c > d' \\; `f`", ("sh", "-c", "a && b; c > d", ";", "`f`")),
         ('[sh, -c, "$${A}"]', ("sh", "-c", "${A}")),
     ],
 )
@@ -183,6 +184,9 @@ def test_depends_on(tmp_path: Path, lines: str, dependencies: list[Dependency]) 
         ("read_only: '${RO:-true}'", "read_only", True),
         ("tty: on", "tty", True),
         ("cap_add: [NET_ADMIN]", "cap_add", ("NET_ADMIN",)),
+        ("user: ''", "user", None),
+        ("user: ${UNSET}", "user", None),
+        ("cap_add: [A, B, A]", "cap_add", ("A", "B")),
         ("cap_drop: [ALL]", "cap_drop", ("ALL",)),
         ("security_opt: ['no-new-privileges:true']", "security_opt", ("no-new-privileges:true",)),
         ("pull_policy: if_not_present", "pull_policy", "missing"),
