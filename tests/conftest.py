@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import importlib.util
 import os
-import shutil
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -47,15 +46,13 @@ def missing_mongod() -> str:
 
 
 def missing_engine() -> str:
-    import docker
-    from docker.errors import DockerException
+    """An engine is started where none answers, and ends with the run; DOCKER_HOST says where it is."""
+    from tests import engine
 
     try:
-        client = docker.from_env(timeout=10)
-        client.ping()
-    except DockerException as error:
-        return f"no container engine answers: {error}"
-    client.close()
+        os.environ["DOCKER_HOST"] = engine.provide()
+    except engine.NoEngine as error:
+        return str(error)
     return ""
 
 
@@ -66,8 +63,9 @@ def missing_compose() -> str:
 
 
 def missing_browser() -> str:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    return "" if found else "no chromium in PATH: apt-get install chromium"
+    from tests import tools
+
+    return "" if tools.find_program("chromium-browser") else tools.provide_programs({"chromium": "chromium"})
 
 
 # Marker -> probe: why the component cannot be used here, empty when it can.

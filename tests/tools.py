@@ -8,12 +8,13 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -50,6 +51,28 @@ def load_launcher() -> ModuleType:
     finally:
         sys.dont_write_bytecode = bytecode
     return module
+
+
+def system_path() -> str:
+    """PATH with the folders of the system's daemons, which a user's often leaves out."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
+
+
+def find_program(name: str) -> str | None:
+    return shutil.which(name, path=system_path())
+
+
+def provide_programs(programs: Mapping[str, str]) -> str:
+    """Install what is not there; `programs` has Debian's package for each. The programs still missing, or nothing."""
+    missing = [name for name in programs if find_program(name) is None]
+    if missing:
+        launcher = load_launcher()
+        packages = sorted({programs[name] for name in missing})
+        launcher.apt_install(packages)
+        missing = [name for name in missing if find_program(name) is None]
+        if missing:
+            return f"{', '.join(missing)}: {launcher.apt_command(packages)}"
+    return ""
 
 
 # --- check ------------------------------------------------------------------------------------------
