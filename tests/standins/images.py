@@ -1,0 +1,179 @@
+"""Builds the stand-ins in an engine, once: a label tells what they were made from."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+import docker
+from docker.errors import APIError, BuildError, ImageNotFound
+
+from tests.standins.base import PACKAGES, StandInError, make_base, run, site_files
+from vpp_core.errors import VppError
+from vpp_desktop.embedded.mongod import find_mongod
+
+FOLDER = Path(__file__).resolve().parent
+LABEL = "de.vpp-desktop.standin"
+BASE = "vpp-desktop-standin-base"
+
+Files = Iterator[tuple[str, Path]]
+
+
+def python_files() -> Files:
+    yield from ()
+
+
+def node_files() -> Files:
+    """This machine's node and npm."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        raise StandInError("no node and npm in PATH to make node:20-alpine of: install Node.js 20")
+    yield "node", Path(node).resolve()
+    yield "npm", Path(npm).resolve().parent.parent
+
+
+def mongo_files() -> Files:
+    """The embedded store's mongod, and the driver for what mongosh does in the official image."""
+    try:
+        yield "mongod", find_mongod()
+    except VppError as error:
+        raise StandInError(f"no mongod to make mongo:7 of: {error}") from error
+    for module in ("pymongo", "bson"):
+        yield module, Path(str(metadata.distribution("pymongo").locate_file(module)))
+
+
+# Official name -> the folder here with its Dockerfile, and the files of this machine that it copies.
+STANDINS: dict[str, tuple[str, Callable[[], Files]]] = {
+    "python:3.11-slim": ("python", python_files),
+    "node:20-alpine": ("node", node_files),
+    "mongo:7": ("mongo", mongo_files),
+}
+
+
+def facts() -> Iterator[str]:
+    """What of this machine is in the images, told by versions: hashing the files would take longer than a look."""
+    yield from ("pymongo", metadata.version("pymongo"))
+    for program in ("node", "npm"):
+        yield run([program, "--version"]) if shutil.which(program) else ""
+    try:
+        yield f"mongod {find_mongod().stat().st_size}"
+    except VppError:
+        yield "no mongod"
+
+
+@functools.cache
+def recipe() -> str:
+    """A digest of everything that the stand-ins are made from."""
+    digest = hashlib.sha256("\n".join((*facts(), *PACKAGES)).encode())
+    for path in sorted(FOLDER.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
+    for name, data in site_files():
+        digest.update(name.encode() + data)
+    return digest.hexdigest()[:16]
+
+
+def label_of(client: docker.DockerClient, name: str) -> str | None:
+    """The recipe that an image is of, empty for one that is not ours; None when there is no such image."""
+    try:
+        return client.images.get(name).labels.get(LABEL, "")
+    except ImageNotFound:
+        return None
+
+
+def pulled(client: docker.DockerClient, name: str) -> bool:
+    try:
+        client.images.pull(name)
+    except (ImageNotFound, APIError):
+        return False
+    return True
+
+
+def provide(client: docker.DockerClient) -> dict[str, str]:
+    """Have every base image in the engine; for each what was done.
+
+    Raises:
+        StandInError: one cannot be made.
+    """
+    done = {}
+    for name in STANDINS:
+        label = label_of(client, name)
+        if label == "":
+            done[name] = "is the official image"
+        elif label == recipe():
+            done[name] = "stand-in is there"
+        elif label is None and pulled(client, name):
+            done[name] = "official image pulled"
+        else:
+            build(client, name)
+            done[name] = "stand-in made"
+    return done
+
+
+def build(client: docker.DockerClient, name: str) -> None:
+    """Make one stand-in; the image of an older recipe goes."""
+    base = provide_base(client)
+    folder, files = STANDINS[name]
+    old = client.images.get(name).id if label_of(client, name) else None
+    with tempfile.TemporaryFile() as context:
+        pack(context, FOLDER / folder, dict(files()))
+        context.seek(0)
+        try:
+            client.images.build(
+                fileobj=context,
+                custom_context=True,
+                tag=name,
+                buildargs={"BASE": base},
+                labels={LABEL: recipe()},
+                rm=True,
+                forcerm=True,
+            )
+        except (BuildError, APIError) as error:
+            raise StandInError(f"the stand-in for {name} cannot be built: {error}") from error
+    if old:
+        remove_unused(client, old)
+
+
+def provide_base(client: docker.DockerClient) -> str:
+    """The name of the Debian of this recipe in the engine."""
+    name = f"{BASE}:{recipe()}"
+    if label_of(client, name) is not None:
+        return name
+    with tempfile.TemporaryDirectory() as folder:
+        tar = Path(folder, "base.tar")
+        make_base(tar)
+        client.api.import_image_from_file(
+            str(tar), repository=BASE, tag=recipe(), changes=[f"LABEL {LABEL}={recipe()}"]
+        )
+    for image in client.images.list(BASE):
+        if name not in image.tags:
+            remove_unused(client, image.tags[0])
+    return name
+
+
+def remove_unused(client: docker.DockerClient, image: str) -> None:
+    try:
+        client.images.remove(image)
+    except APIError:  # containers or other images are made of it
+        return
+
+
+def pack(target: io.BufferedIOBase, recipe_folder: Path, files: dict[str, Path]) -> None:
+    """A build context: the recipe's own files, and files and folders from elsewhere under the names given."""
+    with tarfile.open(fileobj=target, mode="w") as archive:
+        archive.add(recipe_folder, arcname=".", filter=as_root)
+        for name, path in files.items():
+            archive.add(path, arcname=name, filter=as_root)
+
+
+def as_root(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+    member.uid = member.gid = 0
+    member.uname = member.gname = "root"
+    return None if "__pycache__" in member.name else member
