@@ -56,10 +56,32 @@ def missing_engine() -> str:
     return ""
 
 
+def missing_base_images() -> str:
+    """Stand-ins are made where the official images cannot be had."""
+    import docker
+
+    from tests.standins import base, images
+
+    if reason := missing("engine"):
+        return reason
+    client = docker.from_env(timeout=600)
+    try:
+        images.provide(client)
+    except base.StandInError as error:
+        return str(error)
+    finally:
+        client.close()
+    return ""
+
+
 def missing_compose() -> str:
-    """Compose v2, as a plugin of the docker CLI; most of what it is asked needs no engine."""
-    complaint = first_complaint(["docker", "compose", "version"])
-    return f"no Docker Compose v2: {complaint}" if complaint else ""
+    from tests import interop
+
+    try:
+        interop.docker_cli()
+    except interop.NoCompose as error:
+        return str(error)
+    return missing("engine")
 
 
 def missing_browser() -> str:
@@ -73,6 +95,7 @@ COMPONENTS: dict[str, Callable[[], str]] = {
     "ffmpeg": missing_ffmpeg,
     "mongod": missing_mongod,
     "engine": missing_engine,
+    "base_images": missing_base_images,
     "compose": missing_compose,
     "browser": missing_browser,
 }
@@ -106,6 +129,45 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     for component in COMPONENTS:
         if item.get_closest_marker(component):
             needs(component)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What takes long is made before the first test that needs it: a test's time is limited."""
+    if session.config.option.collectonly:
+        return
+    for component in ("engine", "base_images", "compose"):
+        for item in session.items:
+            if item.get_closest_marker(component) or component in getattr(item, "fixturenames", ()):
+                missing(component)
+                break
+
+
+@pytest.fixture(scope="session")
+def engine() -> str:
+    """The address of the container engine, as for DOCKER_HOST."""
+    needs("engine")
+    return os.environ["DOCKER_HOST"]
+
+
+@pytest.fixture(scope="session")
+def base_images(engine: str) -> None:
+    """python:3.11-slim, node:20-alpine and mongo:7 are in the engine."""
+    needs("base_images")
+
+
+@pytest.fixture(scope="session")
+def docker_cli(engine: str) -> list[str]:
+    """How a command of Docker's own client begins; `buildx` and `compose` may follow."""
+    from tests import interop
+
+    needs("compose")
+    return interop.docker_cli()
+
+
+@pytest.fixture(scope="session")
+def compose(docker_cli: list[str]) -> list[str]:
+    """How a command of Compose begins."""
+    return [*docker_cli, "compose"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -64,6 +64,15 @@ def _lock(file: IO[str], how: str) -> bool:
     return True
 
 
+@contextlib.contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Keep other runs of the tests out of this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as file:
+        _lock(file, "alone")
+        yield
+
+
 class OwnEngine:
     """dockerd with a socket and a data folder of its own, shared by all runs that hold it.
 
@@ -71,8 +80,9 @@ class OwnEngine:
     lock alone was the last. The file `kept` says that somebody started the engine by hand and will stop it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.folder = folder
+        self.options = options
         self.address = f"unix://{folder}/docker.sock"
         self._kept = folder / "kept"
         self._users: IO[str] | None = None
@@ -83,7 +93,7 @@ class OwnEngine:
         Raises:
             NoEngine: it cannot be started.
         """
-        with self._one_at_a_time():
+        with one_at_a_time(self.folder):
             users = (self.folder / "users").open("w")
             _lock(users, "shared")
             try:
@@ -98,7 +108,7 @@ class OwnEngine:
         """End the engine unless others hold it or it is kept."""
         if self._users is None:
             return
-        with self._one_at_a_time():
+        with one_at_a_time(self.folder):
             self._users.close()
             self._users = None
             if not self._kept.exists():
@@ -112,7 +122,7 @@ class OwnEngine:
 
     def end(self) -> bool:
         """No longer keep it; whether it is down now: it stays up for those that hold it."""
-        with self._one_at_a_time():
+        with one_at_a_time(self.folder):
             self._kept.unlink(missing_ok=True)
             return self._end_if_unused()
 
@@ -126,13 +136,6 @@ class OwnEngine:
             return process if str(self.folder / "data") in process.cmdline() else None
         except (OSError, ValueError, psutil.Error):
             return None
-
-    @contextlib.contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "lock").open("w") as file:
-            _lock(file, "alone")
-            yield
 
     def _start(self) -> None:
         self._end()  # one that is up but does not answer
@@ -166,6 +169,7 @@ class OwnEngine:
             *("--exec-root", str(folder / "run")),
             *("--pidfile", str(folder / "docker.pid")),
             *("--storage-driver", "overlay2"),
+            *self.options,
         ]
 
     def _end_if_unused(self) -> bool:

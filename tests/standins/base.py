@@ -18,12 +18,14 @@ PACKAGES = [
     "libstdc++6",  # node
     "python3-pip",
     "python3-venv",
+    "usr-is-merged",  # its alternative needs all of Perl
 ]
 BUNDLE = Path("/etc/ssl/certs/ca-certificates.crt")
 OWN_CERTIFICATES = Path("/usr/local/share/ca-certificates")
 
 OPTIONS = [
     "--variant=apt",
+    "--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr",
     "--dpkgopt=path-exclude=/usr/share/doc/*",
     "--dpkgopt=path-exclude=/usr/share/man/*",
     "--dpkgopt=path-exclude=/usr/share/locale/*",

@@ -15,7 +15,8 @@ from pathlib import Path
 import docker
 from docker.errors import APIError, BuildError, ImageNotFound
 
-from tests.standins.base import PACKAGES, StandInError, make_base, run, site_files
+from tests.engine import cache_folder, one_at_a_time
+from tests.standins.base import StandInError, make_base, run, site_files
 from vpp_core.errors import VppError
 from vpp_desktop.embedded.mongod import find_mongod
 
@@ -71,10 +72,9 @@ def facts() -> Iterator[str]:
 @functools.cache
 def recipe() -> str:
     """A digest of everything that the stand-ins are made from."""
-    digest = hashlib.sha256("\n".join((*facts(), *PACKAGES)).encode())
-    for path in sorted(FOLDER.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
+    digest = hashlib.sha256("\n".join(facts()).encode())
+    for path in sorted((FOLDER / "base.py", *FOLDER.glob("*/Dockerfile"), *FOLDER.glob("mongo/*.py"))):
+        digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
     for name, data in site_files():
         digest.update(name.encode() + data)
     return digest.hexdigest()[:16]
@@ -102,19 +102,20 @@ def provide(client: docker.DockerClient) -> dict[str, str]:
     Raises:
         StandInError: one cannot be made.
     """
-    done = {}
-    for name in STANDINS:
-        label = label_of(client, name)
-        if label == "":
-            done[name] = "is the official image"
-        elif label == recipe():
-            done[name] = "stand-in is there"
-        elif label is None and pulled(client, name):
-            done[name] = "official image pulled"
-        else:
-            build(client, name)
-            done[name] = "stand-in made"
-    return done
+    with one_at_a_time(cache_folder() / "standins"):
+        return {name: provide_one(client, name) for name in STANDINS}
+
+
+def provide_one(client: docker.DockerClient, name: str) -> str:
+    label = label_of(client, name)
+    if label == "":
+        return "is the official image"
+    if label == recipe():
+        return "stand-in is there"
+    if label is None and pulled(client, name):
+        return "official image pulled"
+    build(client, name)
+    return "stand-in made"
 
 
 def build(client: docker.DockerClient, name: str) -> None:
