@@ -80,9 +80,9 @@ class OwnEngine:
     lock alone was the last. The file `kept` says that somebody started the engine by hand and will stop it.
     """
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *prefix: str) -> None:
         self.folder = folder
-        self.options = options
+        self.prefix = prefix  # a program that starts dockerd in its place
         self.address = f"unix://{folder}/docker.sock"
         self._kept = folder / "kept"
         self._users: IO[str] | None = None
@@ -155,13 +155,14 @@ class OwnEngine:
         while complaint(self.address):
             if process.poll() is not None or time.monotonic() > deadline:
                 self._end()
-                last = (self.folder / "log").read_text(errors="replace").strip().rpartition("\n")[2]
-                raise NoEngine(f"dockerd does not start (see {self.folder / 'log'}): {last}")
+                last = (self.folder / "log").read_text(errors="replace").split("\n")[-4:]
+                raise NoEngine(f"dockerd does not start (see {self.folder / 'log'}): {' '.join(last)}")
             time.sleep(0.1)
 
     def _command(self) -> list[str]:
         folder = self.folder
         return [
+            *self.prefix,
             tools.find_program("dockerd") or "dockerd",
             *("--config-file", str(folder / "daemon.json")),
             *("--host", self.address),
@@ -169,7 +170,6 @@ class OwnEngine:
             *("--exec-root", str(folder / "run")),
             *("--pidfile", str(folder / "docker.pid")),
             *("--storage-driver", "overlay2"),
-            *self.options,
         ]
 
     def _end_if_unused(self) -> bool:
