@@ -90,7 +90,7 @@ def missing_browser() -> str:
     return "" if tools.find_program("chromium-browser") else tools.provide_programs({"chromium": "chromium"})
 
 
-# Marker -> probe: why the component cannot be used here, empty when it can.
+# Marker or fixture -> probe: why the component cannot be used here, empty when it can.
 COMPONENTS: dict[str, Callable[[], str]] = {
     "ffmpeg": missing_ffmpeg,
     "mongod": missing_mongod,
@@ -136,10 +136,13 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if session.config.option.collectonly:
         return
     for component in ("engine", "base_images", "compose"):
-        for item in session.items:
-            if item.get_closest_marker(component) or component in getattr(item, "fixturenames", ()):
-                missing(component)
-                break
+        if any(wants(item, component) for item in session.items):
+            missing(component)
+
+
+def wants(item: pytest.Item, component: str) -> bool:
+    """By a marker, or by a fixture of the component's name."""
+    return bool(item.get_closest_marker(component)) or component in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")
@@ -157,7 +160,7 @@ def base_images(engine: str) -> None:
 
 @pytest.fixture(scope="session")
 def docker_cli(engine: str) -> list[str]:
-    """How a command of Docker's own client begins; `buildx` and `compose` may follow."""
+    """How a command of Docker's own client begins; `buildx` and `compose` are there to follow."""
     from tests import interop
 
     needs("compose")

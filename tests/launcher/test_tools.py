@@ -34,6 +34,14 @@ def test_fast_leaves_out_every_server_tier() -> None:
     assert "-m" not in tools.pytest_arguments(["tests/core"])
 
 
+def test_programs_are_installed_only_where_that_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VPP_NO_INSTALL", "1")
+    assert tools.provide_programs({"sh": "dash"}) == ""
+    said = tools.provide_programs({"sh": "dash", "no-such-program": "some-package"})
+    assert said.startswith("no-such-program: ")
+    assert said.endswith("apt-get install -y --no-install-recommends some-package")
+
+
 def test_help_names_the_commands_that_the_launcher_knows() -> None:
     launcher = tools.load_launcher()
     assert set(told.COMMANDS) == set(launcher.CHECKOUT_COMMANDS)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import io
+import json
 import re
+import shutil
 import subprocess
 import tarfile
 from collections.abc import Iterator
@@ -85,6 +89,15 @@ def make_base(target: Path) -> None:
     run([*command, f"--customize-hook=tar-in {site} /", SUITE, str(target), *apt_sources()])
 
 
+@functools.cache
+def base_recipe() -> str:
+    """A digest of what the Debian is made from."""
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for name, data in site_files():
+        digest.update(name.encode() + data)
+    return digest.hexdigest()[:16]
+
+
 def site_files() -> Iterator[tuple[str, bytes]]:
     """Path in the image and content of what pip, npm and apt need at this site: certificates and addresses."""
     for place in sorted(OWN_CERTIFICATES.glob("*.crt")):
@@ -110,8 +123,8 @@ def pip_settings() -> str:
 def npm_settings() -> str:
     """Without a person's own keys: only where packages come from."""
     lines = [f"cafile={BUNDLE}", "update-notifier=false", "fund=false", "audit=false"]
+    settings = json.loads(run(["npm", "config", "list", "--json"])) if shutil.which("npm") else {}
     for key in ("registry", "proxy", "https-proxy", "omit-lockfile-registry-resolved"):
-        value = run(["npm", "config", "get", key]).strip()
-        if value not in ("", "null", "undefined"):
-            lines.append(f"{key}={value}")
+        if value := settings.get(key):
+            lines.append(f"{key}={value if isinstance(value, str) else json.dumps(value)}")
     return "\n".join(lines) + "\n"

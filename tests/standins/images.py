@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import io
 import shutil
@@ -16,7 +15,7 @@ import docker
 from docker.errors import APIError, BuildError, ImageNotFound
 
 from tests.engine import cache_folder, one_at_a_time
-from tests.standins.base import StandInError, make_base, run, site_files
+from tests.standins.base import StandInError, base_recipe, make_base
 from vpp_core.errors import VppError
 from vpp_desktop.embedded.mongod import find_mongod
 
@@ -58,25 +57,25 @@ STANDINS: dict[str, tuple[str, Callable[[], Files]]] = {
 }
 
 
-def facts() -> Iterator[str]:
-    """What of this machine is in the images, told by versions: hashing the files would take longer than a look."""
-    yield from ("pymongo", metadata.version("pymongo"))
-    for program in ("node", "npm"):
-        yield run([program, "--version"]) if shutil.which(program) else ""
-    try:
-        yield f"mongod {find_mongod().stat().st_size}"
-    except VppError:
-        yield "no mongod"
+def sizes(path: Path) -> Iterator[str]:
+    """What a file, or the files of a folder, can be told by in no time."""
+    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+        if file.is_file() and "__pycache__" not in file.parts:
+            yield f"{file.relative_to(path)} {file.stat().st_size}"
 
 
-@functools.cache
-def recipe() -> str:
-    """A digest of everything that the stand-ins are made from."""
-    digest = hashlib.sha256("\n".join(facts()).encode())
-    for path in sorted((FOLDER / "base.py", *FOLDER.glob("*/Dockerfile"), *FOLDER.glob("mongo/*.py"))):
-        digest.update(path.relative_to(FOLDER).as_posix().encode() + path.read_bytes())
-    for name, data in site_files():
-        digest.update(name.encode() + data)
+def recipe(name: str) -> str:
+    """A digest of what a stand-in is made from.
+
+    Raises:
+        StandInError: this machine lacks some of it.
+    """
+    folder, files = STANDINS[name]
+    digest = hashlib.sha256(base_recipe().encode())
+    for path in sorted((FOLDER / folder).iterdir()):
+        digest.update(path.name.encode() + (path.read_bytes() if path.is_file() else b""))
+    for target, path in files():
+        digest.update("\n".join((target, *sizes(path))).encode())
     return digest.hexdigest()[:16]
 
 
@@ -110,7 +109,7 @@ def provide_one(client: docker.DockerClient, name: str) -> str:
     label = label_of(client, name)
     if label == "":
         return "is the official image"
-    if label == recipe():
+    if label == recipe(name):
         return "stand-in is there"
     if label is None and pulled(client, name):
         return "official image pulled"
@@ -132,7 +131,7 @@ def build(client: docker.DockerClient, name: str) -> None:
                 custom_context=True,
                 tag=name,
                 buildargs={"BASE": base},
-                labels={LABEL: recipe()},
+                labels={LABEL: recipe(name)},
                 rm=True,
                 forcerm=True,
             )
@@ -144,15 +143,14 @@ def build(client: docker.DockerClient, name: str) -> None:
 
 def provide_base(client: docker.DockerClient) -> str:
     """The name of the Debian of this recipe in the engine."""
-    name = f"{BASE}:{recipe()}"
+    name = f"{BASE}:{base_recipe()}"
     if label_of(client, name) is not None:
         return name
     with tempfile.TemporaryDirectory() as folder:
         tar = Path(folder, "base.tar")
         make_base(tar)
-        client.api.import_image_from_file(
-            str(tar), repository=BASE, tag=recipe(), changes=[f"LABEL {LABEL}={recipe()}"]
-        )
+        changes = [f"LABEL {LABEL}={base_recipe()}"]
+        client.api.import_image_from_file(str(tar), repository=BASE, tag=base_recipe(), changes=changes)
     for image in client.images.list(BASE):
         if name not in image.tags:
             remove_unused(client, image.tags[0])
