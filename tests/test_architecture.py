@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 # The doors: files, or folders with a slash at the end, from the checkout's root.
-PROCESS_DOORS = ("vpp_core/media/ffmpeg.py", "vpp_desktop/embedded/")
+PROCESS_DOORS = ("vpp_core/media/ffmpeg.py", "vpp_desktop/embedded/", "vpp_desktop/stack/docker_cli.py")
 THREAD_DOORS = (
     "vpp_core/media/ffmpeg.py",
     "vpp_core/media/files.py",  # hashing
@@ -22,6 +22,8 @@ THREAD_DOORS = (
     "vpp_desktop/jobs/journal.py",  # SQLite's one thread
     "vpp_desktop/embedded/",
     "vpp_desktop/stack/engine/",
+    "vpp_desktop/stack/builds/context.py",  # hashing
+    "vpp_desktop/stack/builds/watch.py",
 )
 
 PROCESS_CALLS = {

@@ -76,6 +76,8 @@ class Build:
     args: Mapping[str, str] = field(default_factory=dict)
     target: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    network: str | None = None
+    """The network that the steps run in: `host`, `none`, or the engine's default."""
 
 
 @dataclass(frozen=True)
