@@ -9,7 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from vpp_desktop.stack.desired import Desired
 from vpp_desktop.stack.docker_cli import CliError, DockerCli, candidates, child_environment, numbers
+from vpp_desktop.stack.engine import Engine
 from vpp_desktop.stack.engine.endpoint import Endpoint
 
 HERE = Endpoint("unix:///run/x.sock", "test")
@@ -102,3 +104,28 @@ async def test_a_plugin_that_does_not_start_is_named(tmp_path: Path) -> None:
     with pytest.raises(CliError):
         code, _, errors = await DockerCli(HERE, {}).ask([str(tmp_path / "none")])
         raise CliError(errors) if code else AssertionError(code)
+
+
+# The real compose
+
+
+@pytest.mark.engine
+async def test_composes_own_hashes(tmp_path: Path) -> None:
+    engine = await Engine.connect()
+    cli = DockerCli(engine.endpoint)
+    engine.close()
+    if await cli.plugin("compose") is None:
+        pytest.skip("compose is not installed")
+    file = tmp_path / "docker-compose.yml"
+    file.write_text("services:\n  a: {image: 'x:${TAG}'}\n  b: {image: y}\n  c: {image: z, profiles: [p]}\n")
+    (tmp_path / ".env").write_text("TAG=1\n")
+    desired = Desired("vpp-test-hash", file, tmp_path, {})
+    first = await cli.config_hashes(desired)
+    assert set(first) == {"a", "b"}
+    assert all(len(digest) == 64 for digest in first.values())
+    (tmp_path / ".env").write_text("TAG=2\n")
+    second = await cli.config_hashes(desired)
+    assert (second["a"] != first["a"], second["b"] == first["b"]) == (True, True)
+    file.write_text("services: {a: {imag: x}}\n")
+    with pytest.raises(CliError, match=r"docker compose: refuses docker-compose\.yml: .*imag"):
+        await cli.config_hashes(desired)

@@ -26,9 +26,10 @@ from vpp_desktop.stack.builds.builder import (
 
 _STEP = re.compile(r"Step (\d+)/(\d+) : (.+)", re.DOTALL)
 _OWN = re.compile(
-    r" ---> ?(?:[0-9a-f]{12,64})?|Removing intermediate container [0-9a-f]{12,64}"
+    r" ---> (?:Using cache|(?:Running in )?(?:[0-9a-f]{12,64})?)|Removing intermediate container [0-9a-f]{12,64}"
     r"|Successfully (?:built [0-9a-f]{12,64}|tagged \S+)"
 )
+_RED, _RESET = "\x1b[91m", "\x1b[0m"
 _CODE = re.compile(r"returned a non-zero code: (\d+)")
 
 
@@ -40,6 +41,7 @@ class Reader:
         self.image_id = ""
         self._clock = clock
         self._step: StepStarted | None = None
+        self._number = 0
         self._since = 0.0
         self._cached = False
         self._rest = ""
@@ -74,29 +76,37 @@ class Reader:
         yield Built(self.order.service, self.order.image, self.image_id)
 
     def _stream(self, text: str) -> Iterator[BuildEvent]:
-        step = _STEP.fullmatch(text.rstrip("\n"))
+        own = text.rstrip("\n")
+        step = _STEP.fullmatch(own)
         # What a step prints may look like the next one; its number seldom fits too.
-        if step and int(step[1]) == (self._step.number if self._step else 0) + 1:
-            yield from self._done()
-            instruction = " ".join(step[3].split())
-            self._step = StepStarted(self.order.service, int(step[1]), int(step[2]), instruction)
-            # These two make nothing by themselves.
-            self._since, self._cached = self._clock(), instruction.upper().startswith(("FROM ", "ARG "))
+        if step and int(step[1]) == self._number + 1:
+            yield from self._next(int(step[1]), int(step[2]), " ".join(step[3].split()))
+        elif _OWN.fullmatch(own):
+            # Its own words come whole, but right behind a line of output that has no end.
+            yield from self._flush()
+            self._cached = own == " ---> Using cache" or (self._cached and "Running in" not in own)
+        else:
+            *lines, self._rest = (self._rest + _without_red(text)).split("\n")
+            for line in lines:
+                yield from self._line(line)
+
+    def _next(self, number: int, total: int, instruction: str) -> Iterator[BuildEvent]:
+        yield from self._done()
+        self._number = number
+        # FROM and ARG make nothing by themselves.
+        self._since, self._cached = self._clock(), instruction.upper().startswith(("FROM ", "ARG "))
+        if self.order.labels:  # the engine adds a step for them, which nobody wrote
+            total -= 1
+        self._step = None
+        if number <= total:
+            self._step = StepStarted(self.order.service, number, total, instruction)
             yield self._step
-            return
-        *lines, self._rest = (self._rest + text).split("\n")
-        for line in lines:
-            yield from self._line(line)
 
     def _line(self, line: str) -> Iterator[BuildEvent]:
         line = last_state(line)
-        if line == " ---> Using cache":
-            self._cached = True
-        elif line.startswith(" ---> Running in"):
-            self._cached = False
-        elif line and not _OWN.fullmatch(line):
+        if line:
             self._last.append(line)
-            yield StepOutput(self.order.service, self._step.number if self._step else 0, line)
+            yield StepOutput(self.order.service, self._number, line)
 
     def _pull(self, status: str, message: Mapping[str, Any]) -> Iterator[BuildEvent]:
         self._cached = False
@@ -123,3 +133,10 @@ class Reader:
             return BuildFailed(reason, subject=self.order.service, hint="correct it and build again")
         code = _CODE.search(reason)
         return step_failed(self.order, self._step, reason, int(code[1]) if code else None, list(self._last))
+
+
+def _without_red(text: str) -> str:
+    """Output without the colour that the engine puts around what came from standard error."""
+    if text.startswith(_RED) and text.endswith(_RESET):
+        return text[len(_RED) : -len(_RESET)]
+    return text

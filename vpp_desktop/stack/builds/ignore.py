@@ -146,18 +146,24 @@ def _next(pattern: str, at: int) -> tuple[str, int]:
 
 
 def _class(pattern: str, at: int) -> tuple[str, int]:
-    """A class as Go's `path.Match` has it: `[^...]` negates, a backslash escapes, and it is never empty."""
-    end = at + 1
-    negated = pattern.startswith("^", end)
-    end += negated
+    """A class as Go's `path.Match` has it: never empty, `[^...]` negates, a `-` that is no range is escaped."""
+    at += 1
+    negated = pattern.startswith("^", at)
+    at += negated
     inside = ""
-    while not pattern.startswith("]", end):
-        escaped = pattern.startswith("\\", end)
-        end += escaped
-        if end >= len(pattern):
-            raise ValueError(pattern)
-        inside += pattern[end] if pattern[end] == "-" and not escaped else re.escape(pattern[end])
-        end += 1
-    if not inside:
+    while not inside or not pattern.startswith("]", at):
+        char, at = _member(pattern, at)
+        inside += char
+        if pattern.startswith("-", at):
+            char, at = _member(pattern, at + 1)
+            inside += f"-{char}"
+    return f"[{'^' if negated else ''}{inside}]", at + 1
+
+
+def _member(pattern: str, at: int) -> tuple[str, int]:
+    """One character of a class, escaped."""
+    escaped = pattern.startswith("\\", at)
+    at += escaped
+    if at >= len(pattern) or (pattern[at] in "-]" and not escaped):
         raise ValueError(pattern)
-    return f"[{'^' if negated else ''}{inside}]", end + 1
+    return re.escape(pattern[at]), at + 1

@@ -32,7 +32,9 @@ from vpp_desktop.stack.engine.snapshot import moment
 _NUMBERED = re.compile(r"\[(?:(.*) )?(\d+)/(\d+)\] (.*)", re.DOTALL)
 _INTERNAL = re.compile(r"\[\w+\] ")
 _CODE = re.compile(r"exit code: (\d+)")
-_WRAPPING = re.compile(r"^(?:ERROR: )?failed to (?:solve|build)(?: with frontend \S+?)?: ")
+_WRAPPING = re.compile(
+    r"^(?:ERROR: |rpc error: code = \w+ desc = |failed to (?:solve|create LLB definition)(?: with frontend [\w.]+)?: )+"
+)
 
 LINE_LIMIT = 64 * 1024
 
@@ -42,6 +44,7 @@ class _Step:
     started: StepStarted
     begun: bool = False
     done: bool = False
+    pulled: bool = False
     error: str = ""
     rest: bytes = b""
     last: deque[str] = field(default_factory=lambda: deque(maxlen=LAST_LINES))
@@ -66,6 +69,9 @@ class Reader:
             if not step.begun and (vertex.get("started") or vertex.get("completed")):
                 step.begun = True
                 yield step.started
+        for status in message.get("statuses") or []:
+            if status.get("total") and (pulling := self._steps.get(str(status.get("vertex")))):
+                pulling.pulled = True
         for log in message.get("logs") or []:
             yield from self._log(log)
         for vertex in vertexes:
@@ -84,7 +90,7 @@ class Reader:
             code = _CODE.search(step.error)
             return step_failed(self.order, step.started, step.error, int(code[1]) if code else None, list(step.last))
         said = next((c for c in reversed(self._complaints) if c.startswith("ERROR: ")), text)
-        reason = _WRAPPING.sub("", said).removeprefix("ERROR: ") or "buildx ended without a word"
+        reason = _WRAPPING.sub("", said) or "buildx ended without a word"
         hint = f"correct {self.order.dockerfile} and build again"
         return BuildFailed(reason, subject=self.order.service, lines=list(self._complaints), hint=hint)
 
@@ -118,7 +124,9 @@ class Reader:
         yield from _output(step, rest)
         if not step.error:
             one = step.started
-            cached = bool(vertex.get("cached"))
+            # A base image that was there already is not always told as cached.
+            here = one.instruction.upper().startswith("FROM ") and not step.pulled
+            cached = bool(vertex.get("cached")) or here
             yield StepDone(one.service, one.number, one.total, one.instruction, cached, _seconds(vertex), one.stage)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +94,7 @@ def test_steps_in_order() -> None:
         *stream("Step 1/4 : FROM x", "\n", f" ---> {ID}\n"),
         *stream("Step 2/4 : RUN a  &&     b", "\n", " ---> Using cache\n", f" ---> {ID}\n"),
         *stream("Step 3/4 : RUN c", "\n", f" ---> Running in {ID}\n", "one\ntw", "o\n", "10%\r100%\r\n", "thr"),
-        *stream(f"ee\nRemoving intermediate container {ID}\n", f" ---> {ID}\n"),
+        *stream("ee", f"Removing intermediate container {ID}\n", f" ---> {ID}\n"),
         *stream("Step 4/4 : COPY . /", "\n", f" ---> {ID}\n"),
         {"aux": {"ID": "sha256:1"}},
         *stream(f"Successfully built {ID}\n", "Successfully tagged backend:latest\n"),
@@ -112,6 +113,21 @@ def test_steps_in_order() -> None:
         "<4/4 1",
         "built sha256:1",
     ]
+
+
+def test_output_without_an_end_and_from_standard_error() -> None:
+    assert read_classic(
+        *stream("Step 1/1 : RUN x", "\n", f" ---> Running in {ID}\n", "\x1b[91mred\nblue\x1b[0m", "\x1b[1mown\x1b[0m"),
+        *stream(f"Removing intermediate container {ID}\n", f" ---> {ID}\n"),
+        {"aux": {"ID": "sha256:1"}},
+    ) == [">1/1 RUN x", "|1 red", "|1 blue\x1b[1mown\x1b[0m", "<1/1 1", "built sha256:1"]
+
+
+def test_the_step_that_sets_our_labels_is_not_counted() -> None:
+    reader = classic.Reader(replace(ORDER, labels={"a": "b"}), clock().__next__)
+    messages = [*stream("Step 1/2 : RUN x", "Step 2/2 : LABEL a=b", f" ---> {ID}\n"), {"aux": {"ID": "sha256:1"}}]
+    events = [told(event) for message in messages for event in reader.read(message)]
+    assert events + [told(event) for event in reader.end()] == [">1/1 RUN x", "<1/1 1", "built sha256:1"]
 
 
 def test_a_pull_is_output_of_its_step_without_the_bars() -> None:
@@ -220,6 +236,14 @@ def test_vertexes_become_steps_of_their_stages() -> None:
     ]
 
 
+def test_a_base_image_that_was_pulled_is_not_cached() -> None:
+    events, _ = read_rawjson(
+        {"vertexes": [vertex("[1/1] FROM x", 0)]},
+        {"vertexes": [vertex("[1/1] FROM x", 0, 2)], "statuses": [{"vertex": "sha256:[1/1] FROM x", "total": 9}]},
+    )
+    assert events == [">1/1 FROM x", "<1/1 2"]
+
+
 def test_the_step_that_failed_is_told_not_those_it_cancelled() -> None:
     bad, other = "[web 2/3] RUN npm ci", "[api 2/3] RUN pip"
     events, error = read_rawjson(
@@ -239,6 +263,9 @@ def test_the_step_that_failed_is_told_not_those_it_cancelled() -> None:
 
 
 def test_an_error_outside_the_steps() -> None:
+    old = "ERROR: rpc error: code = Unknown desc = failed to solve with frontend dockerfile.v0: "
+    old += "failed to create LLB definition: dockerfile parse error line 2: x"
+    assert read_rawjson(old)[1].message == "dockerfile parse error line 2: x"
     text = "ERROR: failed to solve: dockerfile parse error on line 2: unknown instruction: FOO"
     _, error = read_rawjson(
         {"vertexes": [vertex("[internal] load build definition", 0, 1)]}, "Dockerfile:2", text, "---"
