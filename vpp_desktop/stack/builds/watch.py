@@ -91,7 +91,8 @@ class Watcher:
                 loop.call_soon_threadsafe(woken.set)
 
         def told(path: str, is_folder: bool) -> None:
-            self._stale_eyes |= is_folder or any(path in s.special for s in self._scopes)
+            if is_folder or any(path in s.special for s in self._scopes):
+                self._stale_eyes = True
             if is_folder or not self._scopes or any(s.concerns(path) for s in self._scopes):
                 wake()
 
@@ -104,8 +105,10 @@ class Watcher:
                 if found or first:
                     yield found
                 first = False
+                # What is not there cannot be watched.
+                self._stale_eyes |= bool(self._errors)
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_SECONDS if self._blind else None):
+                    async with asyncio.timeout(POLL_SECONDS if self._blind or self._errors else None):
                         await woken.wait()
                 await asyncio.sleep(SETTLE_SECONDS)
         finally:

@@ -39,7 +39,8 @@ class Workshop:
     def order(self, dockerfile: str, **more: object) -> BuildOrder:
         """An order for this Dockerfile, which begins after its FROM."""
         (self.folder / "Dockerfile").write_text(f"FROM {self.base}\n{dockerfile}\n")
-        return replace(BuildOrder("backend", self.name, self.folder), **more)  # type: ignore[arg-type]
+        order = BuildOrder("backend", self.name, self.folder, labels={"vpp-test": self.name})
+        return replace(order, **more)  # type: ignore[arg-type]
 
     async def build(self, order: BuildOrder) -> list[BuildEvent]:
         return [event async for event in self.builder.build(order)]
@@ -48,7 +49,8 @@ class Workshop:
         """What a command prints in a container of the image."""
         client = docker.from_env()
         try:
-            return str(client.containers.run(image, list(command), remove=True).decode())
+            raw: bytes = client.containers.run(image, list(command), remove=True)
+            return raw.decode()
         finally:
             client.close()
 
@@ -67,6 +69,7 @@ def base() -> Iterator[str]:
 def _programs() -> bytes:
     target = io.BytesIO()
     with tarfile.open(fileobj=target, mode="w", dereference=True) as tar:
+        tar.addfile(tarfile.TarInfo(f"made-{secrets.token_hex(8)}"))  # nothing on it is cached from another run
         added = set()
         for program in PROGRAMS:
             path = shutil.which(program, path="/usr/bin:/bin")
@@ -97,5 +100,6 @@ async def workshop(request: pytest.FixtureRequest, base: str, tmp_path: Path) ->
     for image in client.images(filters={"reference": f"{name}*"}):
         for tag in image["RepoTags"] or []:
             client.remove_image(tag, force=True)
+    client.prune_images(filters={"dangling": True, "label": f"vpp-test={name}:1"})
     client.close()
     engine.close()

@@ -198,6 +198,22 @@ async def test_an_inotify_that_breaks_is_replaced(folder: Path) -> None:
     await stream.aclose()
 
 
+async def test_a_context_that_comes_later_is_watched(tmp_path: Path) -> None:
+    place = tmp_path / "deep/context"
+    stream = Watcher({"all": Build(place)}, Contexts(), print).changes()
+    (first,) = await anext(stream)
+    assert isinstance(first.error, ContextError)
+    place.mkdir(parents=True)
+    (place / "Dockerfile").write_text("FROM x")
+    async with asyncio.timeout(PATIENCE):
+        while (change := (await anext(stream))[0]).error is not None:
+            pass
+        assert change.context is not None
+        (place / "a").touch()
+        assert [c.paths for c in await anext(stream)] == [("a",)]
+    await stream.aclose()
+
+
 async def test_nothing_to_watch_is_no_error() -> None:
     stream = Watcher({}, Contexts(), print).changes()
     assert await anext(stream) == []
