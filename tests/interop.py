@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import shlex
 import shutil
 import subprocess
@@ -52,6 +53,12 @@ def docker_cli() -> list[str]:
         if not works(command):
             raise NoCompose(f"the client of Debian's {SUITE} does not run here: {shlex.join(command)} compose version")
     return command
+
+
+def client_environment(command: Sequence[str]) -> dict[str, str]:
+    """The environment in which our own door to the client's plugins finds those of this command."""
+    config = {"DOCKER_CONFIG": command[command.index("--config") + 1]} if "--config" in command else {}
+    return {**os.environ, **config}
 
 
 def unpack(target: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.interop import client_environment
 from vpp_desktop.stack.desired import Desired
 from vpp_desktop.stack.docker_cli import CliError, DockerCli, candidates, child_environment, numbers
-from vpp_desktop.stack.engine import Engine
 from vpp_desktop.stack.engine.endpoint import Endpoint
 
 HERE = Endpoint("unix:///run/x.sock", "test")
@@ -110,12 +110,8 @@ async def test_a_plugin_that_does_not_start_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.engine
-async def test_composes_own_hashes(tmp_path: Path) -> None:
-    engine = await Engine.connect()
-    cli = DockerCli(engine.endpoint)
-    engine.close()
-    if await cli.plugin("compose") is None:
-        pytest.skip("compose is not installed")
+async def test_composes_own_hashes(tmp_path: Path, docker_cli: list[str]) -> None:
+    cli = DockerCli(HERE, client_environment(docker_cli))
     file = tmp_path / "docker-compose.yml"
     file.write_text("services:\n  a: {image: 'x:${TAG}'}\n  b: {image: y}\n  c: {image: z, profiles: [p]}\n")
     (tmp_path / ".env").write_text("TAG=1\n")

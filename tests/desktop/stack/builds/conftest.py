@@ -16,7 +16,7 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests.conftest import in_ci
+from tests.interop import client_environment
 from vpp_desktop.stack.builds.builder import Builder, BuildEvent, BuildOrder
 from vpp_desktop.stack.builds.buildkit import BuildKitBuilder
 from vpp_desktop.stack.docker_cli import DockerCli
@@ -31,6 +31,7 @@ class Workshop:
     """Builds images under names of its own, from `base`."""
 
     engine: Engine
+    cli: DockerCli
     builder: Builder
     base: str
     folder: Path
@@ -86,16 +87,15 @@ def _programs() -> bytes:
 async def workshop(request: pytest.FixtureRequest, base: str, tmp_path: Path) -> AsyncIterator[Workshop]:
     """The same on both builders."""
     engine = await Engine.connect()
+    cli = DockerCli(engine.endpoint)
     builder: Builder = ClassicBuilder(engine.client)
     if request.param == "buildkit":
-        cli = DockerCli(engine.endpoint)
+        cli = DockerCli(engine.endpoint, client_environment(request.getfixturevalue("docker_cli")))
         buildx = await cli.plugin("buildx")
-        if buildx is None:
-            engine.close()
-            (pytest.fail if in_ci() else pytest.skip)("buildx is not installed")
+        assert buildx is not None
         builder = BuildKitBuilder(cli, buildx)
     name = f"vpp-test-{secrets.token_hex(4)}"
-    yield Workshop(engine, builder, base, tmp_path, f"{name}:1")
+    yield Workshop(engine, cli, builder, base, tmp_path, f"{name}:1")
     client = docker.APIClient(os.environ.get("DOCKER_HOST"), version="auto")
     for image in client.images(filters={"reference": f"{name}*"}):
         for tag in image["RepoTags"] or []:
