@@ -95,8 +95,7 @@ class Reader:
         self._number = number
         # FROM and ARG make nothing by themselves.
         self._since, self._cached = self._clock(), instruction.upper().startswith(("FROM ", "ARG "))
-        if self.order.labels:  # the engine adds a step for them, which nobody wrote
-            total -= 1
+        total -= len(self.order.labels)  # the engine adds a step for each, which nobody wrote
         self._step = None
         if number <= total:
             self._step = StepStarted(self.order.service, number, total, instruction)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import re
@@ -40,8 +41,7 @@ class Workshop:
     def order(self, dockerfile: str, **more: object) -> BuildOrder:
         """An order for this Dockerfile, which begins after its FROM."""
         (self.folder / "Dockerfile").write_text(f"FROM {self.base}\n{dockerfile}\n")
-        order = BuildOrder("backend", self.name, self.folder, labels={"vpp-test": self.name})
-        return replace(order, **more)  # type: ignore[arg-type]
+        return replace(BuildOrder("backend", self.name, self.folder), **more)  # type: ignore[arg-type]
 
     async def build(self, order: BuildOrder) -> list[BuildEvent]:
         return [event async for event in self.builder.build(order)]
@@ -62,8 +62,13 @@ def base() -> Iterator[str]:
     name = f"vpp-test-base-{secrets.token_hex(4)}"
     client = docker.APIClient(os.environ.get("DOCKER_HOST"), version="auto")
     client.import_image_from_data(_programs(), repository=name, tag="1")
+    layer = client.inspect_image(f"{name}:1")["RootFS"]["Layers"][0]
     yield f"{name}:1"
     client.remove_image(f"{name}:1", force=True)
+    for image in client.images(filters={"dangling": True}):  # failed builds leave their steps
+        with contextlib.suppress(docker.errors.NotFound):
+            if (client.inspect_image(image["Id"])["RootFS"].get("Layers") or [""])[0] == layer:
+                client.remove_image(image["Id"], force=True)
     client.close()
 
 
@@ -100,6 +105,5 @@ async def workshop(request: pytest.FixtureRequest, base: str, tmp_path: Path) ->
     for image in client.images(filters={"reference": f"{name}*"}):
         for tag in image["RepoTags"] or []:
             client.remove_image(tag, force=True)
-    client.prune_images(filters={"dangling": True, "label": f"vpp-test={name}:1"})
     client.close()
     engine.close()

@@ -49,7 +49,9 @@ def output(events: list[BuildEvent]) -> list[str]:
 
 async def test_steps_are_told_in_order_with_what_was_cached(workshop: Workshop) -> None:
     (workshop.folder / "a").write_text("content\n")
-    order = workshop.order("COPY a /a\nRUN cat a && echo err >&2\nRUN touch b", labels={"some": "label"})
+    order = workshop.order(
+        "COPY a /a\nRUN cat a && echo err >&2\nRUN touch b", labels={"some": "label", "other": "label"}
+    )
     first = await workshop.build(order)
     assert steps(first) == [
         (1, 4, "FROM", True), (2, 4, "COPY", False), (3, 4, "RUN", False), (4, 4, "RUN", False)]  # fmt: skip

@@ -123,9 +123,10 @@ def test_output_without_an_end_and_from_standard_error() -> None:
     ) == [">1/1 RUN x", "|1 red", "|1 blue\x1b[1mown\x1b[0m", "<1/1 1", "built sha256:1"]
 
 
-def test_the_step_that_sets_our_labels_is_not_counted() -> None:
-    reader = classic.Reader(replace(ORDER, labels={"a": "b"}), clock().__next__)
-    messages = [*stream("Step 1/2 : RUN x", "Step 2/2 : LABEL a=b", f" ---> {ID}\n"), {"aux": {"ID": "sha256:1"}}]
+def test_the_steps_that_set_our_labels_are_not_counted() -> None:
+    reader = classic.Reader(replace(ORDER, labels={"a": "b", "c": "d"}), clock().__next__)
+    messages: list[dict[str, Any]] = stream("Step 1/3 : RUN x", "Step 2/3 : LABEL a=b", "Step 3/3 : LABEL c=d")  # type: ignore[assignment]
+    messages.append({"aux": {"ID": "sha256:1"}})
     events = [told(event) for message in messages for event in reader.read(message)]
     assert events + [told(event) for event in reader.end()] == [">1/1 RUN x", "<1/1 1", "built sha256:1"]
 
