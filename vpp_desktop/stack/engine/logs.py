@@ -10,6 +10,8 @@ from vpp_desktop.stack.engine.frames import FrameParser, LogLine, TerminalParser
 from vpp_desktop.stack.engine.stream import Parser, Stream
 from vpp_desktop.stack.observed import Container
 
+NAP = 0.0005
+
 
 def read(
     client: Client,
@@ -37,7 +39,7 @@ def read(
 
     kind = TerminalParser if container.tty else FrameParser
     parser: Parser[LogLine] = kind(container.service, container.name)
-    return Stream(client, request, parser, subject=container.service or container.name)
+    return Stream(client, request, parser, subject=container.service or container.name, nap=NAP)
 
 
 def _seconds(time: datetime) -> str:

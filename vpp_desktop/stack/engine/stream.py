@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
@@ -22,6 +23,8 @@ T = TypeVar("T")
 
 BLOCK = 256 * 1024
 """Most bytes read at once, so the most that a batch is made from."""
+
+LITTLE = 32 * 1024
 
 DEPTH = 8
 """Batches that wait for their reader before the thread does."""
@@ -82,6 +85,7 @@ class Stream(Generic[T]):
     Args:
         request: makes the request, with `stream=True`; runs in the thread.
         depth: how many batches may wait for the reader. None for no limit: the thread never waits then.
+        nap: seconds to wait after little came. The engine writes line by line; who reads as fast pays for each.
     """
 
     def __init__(
@@ -92,8 +96,10 @@ class Stream(Generic[T]):
         *,
         subject: str = SUBJECT,
         depth: int | None = DEPTH,
+        nap: float = 0,
     ) -> None:
         self._client, self._request, self._parser, self._subject = client, request, parser, subject
+        self._nap = nap
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
         self._batches: deque[list[T]] = deque()
@@ -190,6 +196,8 @@ class Stream(Generic[T]):
                 return
             if chunks and chunks.complete:
                 break
+            if self._nap and len(block) < LITTLE:
+                time.sleep(self._nap)
         if rest := self._parser.end():
             self._put(rest)
         if not self._closed and (left or (chunks and not chunks.complete)):
