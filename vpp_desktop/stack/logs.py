@@ -134,6 +134,7 @@ class _Queue:
         self.times: list[str] = []
         self._container, self._stream, self._seen = container, stream, seen
         self._latest = ""
+        self._failed = False
 
     async def fill(self) -> None:
         """The next batch; none where there is no more."""
@@ -144,7 +145,8 @@ class _Queue:
         except Missing:
             self.lines = []
         except EngineError as error:
-            self.lines = [notice(self._container, str(error))]
+            self.lines = [] if self._failed else [notice(self._container, str(error))]
+            self._failed = True
         if self._seen is not None and self.lines:
             self._seen(self._container, self.lines)
         self.times, self._latest = rising(self.lines, self._latest)
