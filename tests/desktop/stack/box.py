@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import docker
 
+from tests.standins import images
 from vpp_desktop.stack import observed
 from vpp_desktop.stack.desired import Desired, Service
 from vpp_desktop.stack.engine import Engine
@@ -27,7 +28,10 @@ class Box:
 
     def __init__(self, address: str | None = None) -> None:
         self.environment = {"DOCKER_HOST": address} if address else None
-        self.api: Any = docker.APIClient(base_url=address) if address else docker.from_env().api
+        client = docker.DockerClient(base_url=address) if address else docker.from_env()
+        self.api: Any = client.api
+        if images.label_of(client, IMAGE) is None:
+            images.provide(client)
         self.project = f"vpp-test-{secrets.token_hex(4)}"
 
     async def connect(self) -> Engine:
