@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
@@ -116,12 +115,15 @@ async def merged(
             stream = engine_logs.read(engine.client, container, since=query.since, until=query.until, tail=query.tail)
             await stack.enter_async_context(stream)
             queues.append(_Queue(container, stream, seen))
-        await asyncio.gather(*(queue.fill() for queue in queues))
+        for queue in queues:  # one after the other: each has a thread that reads ahead
+            await queue.fill()
         while queues := [queue for queue in queues if queue.lines]:
             # Whatever is not later than the last line at hand of each may go: nothing earlier can follow.
             bound = min(queue.times[-1] for queue in queues)
             yield in_order(queue.take(bound) for queue in queues) if len(queues) > 1 else queues[0].take_all()
-            await asyncio.gather(*(queue.fill() for queue in queues if not queue.lines))
+            for queue in queues:
+                if not queue.lines:
+                    await queue.fill()
 
 
 class _Queue:

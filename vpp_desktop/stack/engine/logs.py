@@ -10,7 +10,8 @@ from vpp_desktop.stack.engine.frames import FrameParser, LogLine, TerminalParser
 from vpp_desktop.stack.engine.stream import Parser, Stream
 from vpp_desktop.stack.observed import Container
 
-NAP = 0.0005
+GATHER = 128 * 1024
+"""Bytes of history that are handed over together."""
 
 
 def read(
@@ -39,7 +40,8 @@ def read(
 
     kind = TerminalParser if container.tty else FrameParser
     parser: Parser[LogLine] = kind(container.service, container.name)
-    return Stream(client, request, parser, subject=container.service or container.name, nap=NAP)
+    subject, gather = container.service or container.name, 0 if follow else GATHER
+    return Stream(client, request, parser, subject=subject, gather=gather)
 
 
 def _seconds(time: datetime) -> str:

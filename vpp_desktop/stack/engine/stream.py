@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import socket
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 from types import TracebackType
@@ -23,8 +22,6 @@ T = TypeVar("T")
 
 BLOCK = 256 * 1024
 """Most bytes read at once, so the most that a batch is made from."""
-
-LITTLE = 32 * 1024
 
 DEPTH = 8
 """Batches that wait for their reader before the thread does."""
@@ -85,7 +82,7 @@ class Stream(Generic[T]):
     Args:
         request: makes the request, with `stream=True`; runs in the thread.
         depth: how many batches may wait for the reader. None for no limit: the thread never waits then.
-        nap: seconds to wait after little came. The engine writes line by line; who reads as fast pays for each.
+        gather: bytes that make a batch; 0 where each is wanted as soon as it comes.
     """
 
     def __init__(
@@ -96,10 +93,10 @@ class Stream(Generic[T]):
         *,
         subject: str = SUBJECT,
         depth: int | None = DEPTH,
-        nap: float = 0,
+        gather: int = 0,
     ) -> None:
         self._client, self._request, self._parser, self._subject = client, request, parser, subject
-        self._nap = nap
+        self._gather = gather
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
         self._batches: deque[list[T]] = deque()
@@ -188,22 +185,28 @@ class Stream(Generic[T]):
     def _hand_over(self, answer: Any) -> None:
         chunks = Chunks() if answer.chunked else None
         left = answer.length
+        held: list[bytes] = []
+        size = 0
         while block := answer.fp.read1(BLOCK if left is None else min(BLOCK, left)):
             if left is not None:
                 left -= len(block)
-            items = self._parser.feed(chunks.feed(block) if chunks else block)
-            if items and not self._put(items):
-                return
+            held.append(chunks.feed(block) if chunks else block)
+            size += len(block)
+            if size >= self._gather:
+                if not self._put(self._parser.feed(b"".join(held))):
+                    return
+                held.clear()
+                size = 0
             if chunks and chunks.complete:
                 break
-            if self._nap and len(block) < LITTLE:
-                time.sleep(self._nap)
-        if rest := self._parser.end():
-            self._put(rest)
+        self._put(self._parser.feed(b"".join(held)) + self._parser.end())
         if not self._closed and (left or (chunks and not chunks.complete)):
             raise EngineAbsent("broke off the connection", subject=SUBJECT, hint="see if it runs: docker info")
 
     def _put(self, items: list[T]) -> bool:
+        """Whether anybody still reads."""
+        if not items:
+            return not self._closed
         if self._slots is not None:
             self._slots.acquire()
         if self._closed:
