@@ -12,9 +12,10 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests.desktop.stack.box import IMAGE, PATIENCE, Box, first
+from tests.desktop.stack.box import IMAGE, PATIENCE, Box, everything, first
 from tests.engine import NoEngine, OwnEngine
-from vpp_desktop.stack import stats
+from vpp_desktop.stack import logs, stats
+from vpp_desktop.stack.engine import EngineAbsent
 from vpp_desktop.stack.follow import follow
 from vpp_desktop.stack.logs import Query
 from vpp_desktop.stack.watch import StatusWatcher
@@ -98,6 +99,17 @@ async def test_a_follow_stays_through_a_restart_of_the_engine(box: Box, second: 
     away, back = [line.text for line in lines if line.stream == "notice"]
     assert away.startswith("container engine: ")
     assert back == "the container engine is back"
+
+
+async def test_history_that_an_engine_breaks_off_is_no_whole_history(box: Box, second: SecondEngine) -> None:
+    box.finish("a", "yes 'a line of some length that is repeated very often' | head -n 300000")
+    engine = await box.connect()
+    async with aclosing(logs.history(engine, box.project, Query())) as batches:
+        await anext(batches)
+        await stop(second)
+        with pytest.raises(EngineAbsent):
+            await everything(batches)
+    engine.close()
 
 
 async def test_a_status_watch_stays_through_a_restart_of_the_engine(box: Box, second: SecondEngine) -> None:

@@ -16,7 +16,7 @@ from vpp_desktop.stack.engine import Engine, Missing, events
 from vpp_desktop.stack.engine import logs as engine_logs
 from vpp_desktop.stack.engine import stats as engine_stats
 from vpp_desktop.stack.engine.frames import LogLine
-from vpp_desktop.stack.engine.stream import DEPTH, Stream
+from vpp_desktop.stack.engine.stream import Stream
 from vpp_desktop.stack.follow import follow
 from vpp_desktop.stack.logs import Query, matcher
 from vpp_desktop.stack.observed import Container
@@ -195,6 +195,13 @@ def readers() -> int:
     return sum(thread.name == "engine-stream" for thread in threading.enumerate())
 
 
+async def gone(before: int) -> None:
+    """Waits until there are no more readers than before."""
+    async with asyncio.timeout(PATIENCE):
+        while readers() > before:  # noqa: ASYNC110 - a thread sets no asyncio event
+            await asyncio.sleep(0.01)
+
+
 async def test_a_stream_that_waits_can_be_closed_and_leaves_no_thread(box: Box, engine: Engine) -> None:
     box.run("a", "sleep 60")
     (container,) = await engine.containers(box.project)
@@ -216,18 +223,20 @@ async def test_a_stream_that_waits_can_be_closed_and_leaves_no_thread(box: Box, 
     for task in waiting:
         task.cancel()
     await asyncio.wait(waiting)
-    async with asyncio.timeout(PATIENCE):
-        while readers() > before:  # noqa: ASYNC110 - a thread sets no asyncio event
-            await asyncio.sleep(0.01)
+    await gone(before)
 
 
 async def test_history_that_nobody_reads_does_not_fill_the_memory(box: Box, engine: Engine) -> None:
     box.finish("a", "yes 'a line of some length that is repeated very often' | head -n 300000")
     (container,) = await engine.containers(box.project)
+    before = readers()
+    async with engine_logs.read(engine.client, container) as stream:
+        await anext(stream)
+    await gone(before)
     async with engine_logs.read(engine.client, container) as stream:
         lines = len(await anext(stream))
         await asyncio.sleep(1)
-        assert len(stream._batches) <= DEPTH
+        assert len(stream._batches) <= engine_logs.DEPTH
         lines += sum([len(batch) async for batch in stream])
     assert lines == 300_000
 

@@ -49,7 +49,7 @@ PIECES = 64
 _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z ")
 _STAMP_SIZE = 31
 _LINE_EXTRA = _STAMP_SIZE + 1  # what a frame with one line has besides its text: time, space, end of line
-_WHOLE = re.compile("([\1\2])\0\0\0(.{4})([^ \n]{30}) ([^\n]*)\n|(.+)", re.DOTALL)
+_WHOLE = re.compile("([\1\2])\0\0\0(.{4})([^ \n]{30}) ([^\n]*)\n", re.DOTALL)
 _HEADER = struct.Struct(">BxxxL")
 _LONGEST_FRAME = 64 * 1024 * 1024
 _ORIGINS: dict[int, Origin] = {0: "stdout", 1: "stdout", 2: "stderr"}
@@ -91,15 +91,16 @@ class FrameParser:
         One pass of a regular expression costs a fraction of looking at each frame. It looks for the end of a
         line, so a frame is what it seems only if its length says so too.
         """
-        rows = _WHOLE.findall(data.decode("latin-1"))
-        if rows and rows[-1][-1]:
-            rows.pop()
-        if not rows:
-            return 0
-        numbers, heads, times, texts, _ = zip(*rows, strict=True)
-        told = struct.unpack(f">{len(rows)}L", "".join(heads).encode("latin-1"))
-        sizes = [len(text) + _LINE_EXTRA for text in texts]
-        count = len(rows) if tuple(sizes) == told else next(n for n, size in enumerate(sizes) if size != told[n])
+        # A flat list: what is before the first frame, four parts of it, what is before the next, and so on. Tuples
+        # would be more work for Python's garbage collector than all of this.
+        parts = _WHOLE.split(data.decode("latin-1"))
+        numbers, heads, times, texts = parts[1::5], parts[2::5], parts[3::5], parts[4::5]
+        told = struct.unpack(f">{len(heads)}L", "".join(heads).encode("latin-1"))
+        sizes = tuple([len(text) + _LINE_EXTRA for text in texts])
+        count = len(sizes)
+        if sizes != told or any(parts[0:-1:5]):
+            whole = zip(sizes, told, parts[0::5], strict=False)
+            count = next(n for n, (size, length, before) in enumerate(whole) if size != length or before)
         plain = texts if all(map(str.isascii, texts)) else [_text(text) for text in texts]
         if b"\r\n" in data:
             plain = [text.removesuffix("\r") for text in plain]

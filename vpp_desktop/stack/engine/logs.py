@@ -10,8 +10,7 @@ from vpp_desktop.stack.engine.frames import FrameParser, LogLine, TerminalParser
 from vpp_desktop.stack.engine.stream import Parser, Stream
 from vpp_desktop.stack.observed import Container
 
-GATHER = 128 * 1024
-"""Bytes of history that are handed over together."""
+DEPTH = 4
 
 
 def read(
@@ -40,8 +39,8 @@ def read(
 
     kind = TerminalParser if container.tty else FrameParser
     parser: Parser[LogLine] = kind(container.service, container.name)
-    subject, gather = container.service or container.name, 0 if follow else GATHER
-    return Stream(client, request, parser, subject=subject, gather=gather)
+    subject = container.service or container.name
+    return Stream(client, request, parser, subject=subject, depth=DEPTH, whole=not follow)
 
 
 def _seconds(time: datetime) -> str:

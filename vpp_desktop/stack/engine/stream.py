@@ -11,10 +11,11 @@ import contextlib
 import socket
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from types import TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
+from vpp_desktop.stack.engine import bulk
 from vpp_desktop.stack.engine.client import APIClient, Client, sentences
 from vpp_desktop.stack.engine.errors import SUBJECT, EngineAbsent
 
@@ -82,7 +83,7 @@ class Stream(Generic[T]):
     Args:
         request: makes the request, with `stream=True`; runs in the thread.
         depth: how many batches may wait for the reader. None for no limit: the thread never waits then.
-        gather: bytes that make a batch; 0 where each is wanted as soon as it comes.
+        whole: read to the end as fast as can be, in large batches; see `engine.bulk`.
     """
 
     def __init__(
@@ -93,10 +94,10 @@ class Stream(Generic[T]):
         *,
         subject: str = SUBJECT,
         depth: int | None = DEPTH,
-        gather: int = 0,
+        whole: bool = False,
     ) -> None:
         self._client, self._request, self._parser, self._subject = client, request, parser, subject
-        self._gather = gather
+        self._whole = whole
         self._loop = asyncio.get_running_loop()
         self._wake = asyncio.Event()
         self._batches: deque[list[T]] = deque()
@@ -160,47 +161,49 @@ class Stream(Generic[T]):
         self._notify()
 
     def _read(self) -> None:
-        api = self._client.connect()
-        try:
+        with contextlib.ExitStack() as stack:
+            api = stack.enter_context(contextlib.closing(self._client.connect()))
+            witness = bulk.prepare(api) if self._whole else None
+            if witness is not None:
+                stack.enter_context(contextlib.closing(witness))
             response = self._request(api)
             api._raise_for_status(response)
             answer = response.raw._fp
             if answer.fp is None:
                 return
             api._disable_socket_timeout(api._get_raw_response_socket(response))
-            with self._lock:
-                if self._closed:
-                    return
-                self._connection = answer.fp
-            self._answers = True
-            self._notify()
-            try:
-                self._hand_over(answer)
-            finally:
-                with self._lock:
-                    self._connection = None
-        finally:
-            api.close()
+            if not self._hold(answer.fp):
+                return
+            stack.callback(self._hold, None)
+            endless = not answer.chunked and answer.length is None
+            blocks = bulk.blocks(answer.fp, witness) if witness and endless else self._blocks(answer)
+            self._hand_over(stack.enter_context(contextlib.closing(blocks)))
 
-    def _hand_over(self, answer: Any) -> None:
+    def _hold(self, connection: Any) -> bool:
+        """From here on `close` shuts this connection; whether it is not too late."""
+        with self._lock:
+            self._connection = connection
+        self._answers = True
+        self._notify()
+        return not self._closed
+
+    def _hand_over(self, blocks: Iterator[bytes]) -> None:
+        for block in blocks:
+            if not self._put(self._parser.feed(block)):
+                return
+        self._put(self._parser.end())
+
+    def _blocks(self, answer: Any) -> Generator[bytes, None, None]:
+        """The answer's payload as it comes; raises EngineAbsent where it breaks off."""
         chunks = Chunks() if answer.chunked else None
         left = answer.length
-        held: list[bytes] = []
-        size = 0
         while block := answer.fp.read1(BLOCK if left is None else min(BLOCK, left)):
             if left is not None:
                 left -= len(block)
-            held.append(chunks.feed(block) if chunks else block)
-            size += len(block)
-            if size >= self._gather:
-                if not self._put(self._parser.feed(b"".join(held))):
-                    return
-                held.clear()
-                size = 0
+            yield chunks.feed(block) if chunks else block
             if chunks and chunks.complete:
-                break
-        self._put(self._parser.feed(b"".join(held)) + self._parser.end())
-        if not self._closed and (left or (chunks and not chunks.complete)):
+                return
+        if not self._closed and (left or chunks):
             raise EngineAbsent("broke off the connection", subject=SUBJECT, hint="see if it runs: docker info")
 
     def _put(self, items: list[T]) -> bool:
