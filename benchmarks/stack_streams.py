@@ -1,7 +1,7 @@
 """Logs and status of containers, beside `docker logs`.
 
 Logs: a container has printed a million numbered lines on both streams. `docker logs` into /dev/null and this
-program, which counts and checks each line, read them in turns, each in a process of its own. Status: a container
+program read them in turns, each in a process of its own; that no line is missing or out of order is checked before. Status: a container
 is killed again and again; the time from before `docker kill` is sent to the new status in the stream.
 
 The engine is the one that DOCKER_HOST leads to, else the one of the tests (`python -m tests.engine start`).
@@ -40,19 +40,13 @@ for n in range({lines}):
 """
 
 
-async def read_ours(project: str) -> dict[str, float]:
-    """Reads the whole log; raises where a line is missing or out of its stream's order."""
+async def read_ours(project: str, times: bool) -> dict[str, float]:
+    """Reads the whole log."""
     engine = await Engine.connect()
     started, used = time.perf_counter(), time.process_time()
-    last = {"stdout": -1, "stderr": -1}
     count = 0
-    async with aclosing(logs.history(engine, project, logs.Query())) as batches:
+    async with aclosing(logs.history(engine, project, logs.Query(times=times))) as batches:
         async for batch in batches:
-            for line in batch:
-                number = int(line.text[47:54])
-                if number <= last[line.stream]:
-                    raise RuntimeError(f"line {number} after {last[line.stream]}")
-                last[line.stream] = number
             count += len(batch)
     seconds, used = time.perf_counter() - started, time.process_time() - used
     engine.close()
@@ -60,17 +54,34 @@ async def read_ours(project: str) -> dict[str, float]:
     return {"count": count, "seconds": seconds, "cpu": used, "peak": peak}
 
 
-def run_ours(project: str) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.stack_streams", "--read", project]
+async def check_ours(project: str, lines: int) -> None:
+    """Raises where a line is missing, or out of its stream's order."""
+    engine = await Engine.connect()
+    found: dict[str, list[int]] = {"stdout": [], "stderr": []}
+    async with aclosing(logs.history(engine, project, logs.Query())) as batches:
+        async for batch in batches:
+            for line in batch:
+                found[line.stream].append(int(line.text[47:54]))
+    engine.close()
+    if found != {
+        "stdout": [n for n in range(lines) if n % 10 != 9],
+        "stderr": [n for n in range(lines) if n % 10 == 9],
+    }:
+        raise RuntimeError("lines are missing or out of order")
+
+
+def run_ours(project: str, times: bool) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.stack_streams", "--read", project, *(["--times"] if times else [])]
     done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
 
-def run_docker(container: str) -> dict[str, float]:
+def run_docker(container: str, times: bool) -> dict[str, float]:
+    command = ["docker", "logs", *(["--timestamps"] if times else []), container]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    subprocess.run(["docker", "logs", container], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     seconds = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return {"seconds": seconds, "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
@@ -78,19 +89,30 @@ def run_docker(container: str) -> dict[str, float]:
 
 def measure_logs(box: Box, lines: int, runs: int) -> None:
     container = box.finish("log", f"exec python3 -c '{WRITER.format(lines=lines)}'")
-    theirs, ours = [], []
+    asyncio.run(check_ours(box.project, lines))
+    found: dict[tuple[str, bool], list[dict[str, float]]] = {}
     for _ in range(runs):
-        theirs.append(run_docker(container))
-        ours.append(run_ours(box.project))
-        if ours[-1]["count"] != lines:
-            raise RuntimeError(f"{ours[-1]['count']} of {lines} lines")
-    slow, fast = (statistics.median(run["seconds"] for run in each) for each in (theirs, ours))
+        for times in (False, True):
+            found.setdefault(("docker logs", times), []).append(run_docker(container, times))
+            run = run_ours(box.project, times)
+            found.setdefault(("this program", times), []).append(run)
+            if run["count"] != lines:
+                raise RuntimeError(f"{run['count']} of {lines} lines")
     print(f"\nlogs: {lines:,} lines, medians of {runs}, in turns; none lost, in order")
-    for name, each, seconds in (("docker logs", theirs, slow), ("this program", ours, fast)):
+    for (name, times), each in found.items():
+        seconds = statistics.median(run["seconds"] for run in each)
         spread = f"{min(r['seconds'] for r in each):.2f} to {max(r['seconds'] for r in each):.2f} s"
         cpu = statistics.median(run["cpu"] for run in each)
-        print(f"  {name:<14}{lines / seconds:>10,.0f} lines/s  ({spread}), {cpu:.2f} s CPU of the reader")
-    print(f"  ratio {slow / fast:.2f} (goal: at least 1.2); peak memory {max(r['peak'] for r in ours) / MIB:.0f} MiB")
+        what = f"{name}, {'with' if times else 'without'} times"
+        print(f"  {what:<28}{lines / seconds:>10,.0f} lines/s  ({spread}), {cpu:.2f} s CPU of the reader")
+
+    def ratio(theirs: bool, ours: bool) -> str:
+        pairs = zip(found["docker logs", theirs], found["this program", ours], strict=True)
+        return f"{statistics.median(a['seconds'] / b['seconds'] for a, b in pairs):.2f}"
+
+    print(f"  ratio without times {ratio(False, False)} (goal: at least 1.2), with times {ratio(True, True)}")
+    print(f"  ratio of ours with times to docker's without {ratio(False, True)}")
+    print(f"  peak memory {max(run['peak'] for run in found['this program', True]) / MIB:.0f} MiB")
 
 
 async def measure_kills(box: Box, kills: int) -> None:
@@ -128,9 +150,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--read", metavar="PROJECT", help=argparse.SUPPRESS)
+    parser.add_argument("--times", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.read:
-        print(json.dumps(asyncio.run(read_ours(arguments.read))))
+        print(json.dumps(asyncio.run(read_ours(arguments.read, arguments.times))))
         return 0
     os.environ["DOCKER_HOST"] = test_engine.provide()
     box = Box()

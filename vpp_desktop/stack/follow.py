@@ -164,7 +164,7 @@ class _Reader:
             fresh = Place(started) if self._query.tail == 0 else Place(self._query.since, self._query.tail)
             self._places[container.id] = fresh
             self._services.add(container.service)
-        query = replace(self._query, until=None)
+        query = replace(self._query, until=None, times=True)
         batches = merged(engine, containers, query, lambda c, lines: self._places[c.id].note(lines))
         async with aclosing(batches):
             async for batch in batches:

@@ -119,6 +119,15 @@ def test_what_is_no_log_is_an_error_and_no_wait() -> None:
         frames().feed(b"HTTP/1.1 200 OK\r\n\r\n")
 
 
+def test_without_times_a_line_that_begins_with_one_keeps_it() -> None:
+    printed = [b"plain\r\n", TIME.encode() + b" ready\n", b"x" * PIECE, b"y\n", b"a\nb\n", b"no end"]
+    expected = ["plain", TIME + " ready", "x" * PIECE + "y", "a", "b", "no end"]
+    raw = b"".join(struct.pack(">BxxxL", 1, len(text)) + text for text in printed)
+    assert texts(FrameParser("a", "p-a-1", times=False), raw) == expected
+    assert texts(TerminalParser("a", "p-a-1", times=False), b"".join(printed)) == expected
+    assert {line.time for line in lines(FrameParser("a", "p-a-1", times=False), [raw])} == {""}
+
+
 message = st.one_of(st.binary(max_size=40), st.sampled_from([b"x" * PIECE, b"\n", b"a\nb\n", b"\xc3", b"end\r\n"]))
 cuts = st.lists(st.integers(0, 1 << 20), max_size=12)
 

@@ -91,6 +91,9 @@ async def test_services_are_merged_by_time(box: Box, engine: Engine) -> None:
         assert own == [*map(str, range(1, 2001)), "last"]
     only = await history(engine, box, Query(services=("b",)))
     assert {line.service for line in only} == {"b"}
+    bare = await history(engine, box, Query(services=("b",), times=False))
+    assert bare == [line._replace(time="") for line in only]
+    assert await history(engine, box, Query(times=False)) == lines
 
 
 async def test_since_until_tail_and_search(box: Box, engine: Engine) -> None:

@@ -23,7 +23,7 @@ from typing import Any
 from vpp_desktop.stack.engine.client import APIClient
 from vpp_desktop.stack.engine.errors import SUBJECT, EngineAbsent
 
-BLOCK = 512 * 1024
+BLOCK = 1024 * 1024
 AHEAD = 2
 """Blocks that wait to be taken apart."""
 

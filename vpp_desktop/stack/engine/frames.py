@@ -24,7 +24,8 @@ class LogLine(NamedTuple):
 
     Attributes:
         container: its name.
-        time: as the engine wrote it, in nanoseconds and UTC, so that times compare as text.
+        time: as the engine wrote it, in nanoseconds and UTC, so that times compare as text. Empty where
+            they were not asked for.
         text: without the end of the line; bytes that are no UTF-8 are replaced.
     """
 
@@ -50,6 +51,7 @@ _STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z ")
 _STAMP_SIZE = 31
 _LINE_EXTRA = _STAMP_SIZE + 1  # what a frame with one line has besides its text: time, space, end of line
 _WHOLE = re.compile("([\1\2])\0\0\0(.{4})([^ \n]{30}) ([^\n]*)\n", re.DOTALL)
+_WHOLE_BARE = re.compile("([\1\2])\0\0\0(.{4})()([^\n]*)\n", re.DOTALL)
 _HEADER = struct.Struct(">BxxxL")
 _LONGEST_FRAME = 64 * 1024 * 1024
 _ORIGINS: dict[int, Origin] = {0: "stdout", 1: "stdout", 2: "stderr"}
@@ -59,9 +61,11 @@ _make_line = partial(tuple.__new__, LogLine)
 
 
 class FrameParser:
-    """Lines of a container without a terminal."""
+    """Lines of a container without a terminal. `times`: whether the engine was asked for them."""
 
-    def __init__(self, service: str, container: str) -> None:
+    def __init__(self, service: str, container: str, times: bool = True) -> None:
+        self._whole, self._extra = (_WHOLE, _LINE_EXTRA) if times else (_WHOLE_BARE, 1)
+        self._times = times
         self._service, self._container = service, container
         self._rest = b""
         self._pieces: dict[int, tuple[str, list[bytes]]] = {}  # stream number -> time, the line so far
@@ -93,10 +97,11 @@ class FrameParser:
         """
         # A flat list: what is before the first frame, four parts of it, what is before the next, and so on. Tuples
         # would be more work for Python's garbage collector than all of this.
-        parts = _WHOLE.split(data.decode("latin-1"))
+        parts = self._whole.split(data.decode("latin-1"))
         numbers, heads, times, texts = parts[1::5], parts[2::5], parts[3::5], parts[4::5]
         told = struct.unpack(f">{len(heads)}L", "".join(heads).encode("latin-1"))
-        sizes = tuple([len(text) + _LINE_EXTRA for text in texts])
+        extra = self._extra
+        sizes = tuple([len(text) + extra for text in texts])
         count = len(sizes)
         if sizes != told or any(parts[0:-1:5]):
             whole = zip(sizes, told, parts[0::5], strict=False)
@@ -117,7 +122,7 @@ class FrameParser:
 
     def _message(self, number: int, message: bytes, lines: list[LogLine]) -> None:
         """A message that may be a line, a piece of one, or several."""
-        time, body = split_time(message)
+        time, body = split_time(message) if self._times else ("", message)
         *whole, rest = body.split(b"\n")
         for part in whole:
             self._pieces.setdefault(number, (time, []))[1].append(part)
@@ -140,7 +145,8 @@ class FrameParser:
 class TerminalParser:
     """Lines of a container with a terminal: all of them count as stdout."""
 
-    def __init__(self, service: str, container: str) -> None:
+    def __init__(self, service: str, container: str, times: bool = True) -> None:
+        self._times = times
         self._service, self._container = service, container
         self._rest = b""
         self._time = ""
@@ -159,6 +165,8 @@ class TerminalParser:
         return [self._line(rest)] if rest else []
 
     def _line(self, message: bytes) -> LogLine:
+        if not self._times:
+            return LogLine(self._service, self._container, "", "stdout", readable(message))
         time, body = split_time(message)
         self._time = time or self._time
         parts = [body[:PIECE]]
