@@ -90,6 +90,16 @@ async def test_a_person_finds_a_lecture_by_slug_id_or_the_beginning_of_its_id(st
     assert await store.find("abc1234") == longer
 
 
+async def test_lectures_are_found_by_their_package(store: LectureStore, tmp_path: Path) -> None:
+    package = make_package(tmp_path)
+    two = await save(store, make_lecture(2, id="b", package=package, visibility="draft"))
+    one = await save(store, make_lecture(1, id="a", package=package))
+    await save(store, make_lecture(3, package=make_package(tmp_path, seed=2)))
+    assert await store.with_package(package.id) == [one, two]
+    assert await store.with_package(package.id[:-1]) == []
+    assert await store.with_package('{"$ne": null}') == []
+
+
 async def test_a_slug_wins_over_the_beginning_of_an_id(store: LectureStore) -> None:
     await save(store, make_lecture(1, id="cafe01", title="Some"))
     by_slug = await save(store, make_lecture(2, id="1111", title="cafe"))
@@ -209,7 +219,7 @@ async def test_every_order_pages_without_loss_or_double(library: LectureStore, s
         assert await everything(library, LectureQuery(sort=sort, limit=limit)) == whole
 
 
-@pytest.mark.parametrize("cursor", ["x", "%%%", "W10", "bnVsbA", "\u00e9", "WyJ0aXRsZSIsMSwyXQ"])
+@pytest.mark.parametrize("cursor", ["x", "%%%", "W10", "bnVsbA", "\u00e9", "WyJ0aXRsZSIsMSwyXQ", "W1tb" * 5000])
 async def test_a_cursor_that_is_none_is_refused(store: LectureStore, cursor: str) -> None:
     with pytest.raises(UsageError):
         await store.search(LectureQuery(cursor=cursor))

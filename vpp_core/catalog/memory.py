@@ -61,6 +61,11 @@ class MemoryStore:
         exact = [le for le in ordered if le.slug == key] + [le for le in ordered if le.id == key]
         return choose(key, exact, [le for le in ordered if key and le.id.startswith(key)][:10])
 
+    async def with_package(self, package_id: str) -> list[Lecture]:
+        await asyncio.sleep(0)
+        found = [le for le in self._lectures.values() if le.package and le.package.id == package_id]
+        return sorted(found, key=lambda le: le.id)
+
     async def search(self, query: LectureQuery) -> LecturePage:
         await asyncio.sleep(0)
         found = sorted((le for le in self._lectures.values() if _fits(le, query)), key=lambda le: le.id)

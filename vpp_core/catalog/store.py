@@ -111,6 +111,9 @@ class LectureStore(Protocol):
             UsageError: several fit; the message names them.
         """
 
+    async def with_package(self, package_id: str) -> list[Lecture]:
+        """The lectures that point to that package, by id."""
+
     async def search(self, query: LectureQuery) -> LecturePage:
         """One page of lectures. Raises UsageError for a cursor of another query."""
 
@@ -189,7 +192,7 @@ def decode_cursor(cursor: str, sort: Sort) -> tuple[str, str]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         parts = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error) as error:
+    except (ValueError, binascii.Error, RecursionError) as error:
         raise UsageError("is no cursor of a lecture list", subject=cursor[:80], hint="begin at page one") from error
     if not (isinstance(parts, list) and len(parts) == 3 and all(isinstance(p, str) for p in parts)):
         raise UsageError("is no cursor of a lecture list", subject=cursor[:80], hint="begin at page one")

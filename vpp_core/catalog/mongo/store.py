@@ -83,6 +83,11 @@ class MongoStore:
         exact = [from_document(d) for d in by_slug] + [le for le in beginning if le.id == key]
         return choose(key, exact, beginning)
 
+    async def with_package(self, package_id: str) -> list[Lecture]:
+        async with self._asking():
+            found = self._lectures.find({"package.id": package_id}).sort("_id")
+            return [from_document(d) async for d in found]
+
     async def search(self, query: LectureQuery) -> LecturePage:
         field, direction = f"order.{query.sort}", DESCENDING if query.sort in FALLING else ASCENDING
         matching = search_filter(query)
