@@ -39,7 +39,7 @@ async def list_lectures(store: StoreDep, query: Annotated[ListQuery, Query()], r
     return LectureList.of(page)
 
 
-@router.get("/{key}", responses={404: {"model": Problem}, 503: {"model": Problem}})
+@router.get("/{key}", responses={404: {"model": Problem}, 422: {"model": Problem}, 503: {"model": Problem}})
 async def get_lecture(store: StoreDep, key: str, response: Response) -> LectureDetail:
     """The published lecture of that id or slug."""
     response.headers["Cache-Control"] = "no-cache"

@@ -33,8 +33,8 @@ SERVED_TYPES = frozenset(
 )
 """Types that browsers only play or show. Whatever else a manifest says is served as bytes, never as a page."""
 
-FOR_GOOD = "private, max-age=31536000, immutable"
-ASK_AGAIN = "private, no-cache"
+FOR_GOOD = "private, max-age=31536000, immutable, no-transform"
+ASK_AGAIN = "private, no-cache, no-transform"
 
 
 ADDRESS = "/{package}/{path:path}"
@@ -43,6 +43,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     304: {"description": "The file is the one that the client holds"},
     404: {"model": Problem},
     416: {"model": Problem},
+    422: {"model": Problem},
     503: {"model": Problem},
 }
 
