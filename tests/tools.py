@@ -28,6 +28,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-logo"],
+    "frontend": ["python", "-m", "tests.web", "check"],
 }
 
 # The tiers that `--fast` leaves out, by marker.
@@ -78,14 +79,18 @@ def provide_programs(programs: Mapping[str, str]) -> str:
 # --- check ------------------------------------------------------------------------------------------
 
 
+def backend_importable() -> dict[str, str]:
+    """The environment in which `vpp_api` is found, which is no part of the installed program."""
+    return dict(os.environ, PYTHONPATH=str(ROOT / "backend"))
+
+
 def run_checks(checks: dict[str, list[str]]) -> int:
     """Run every check, whatever the others say; 1 when any failed."""
     results: dict[str, tuple[int, float]] = {}
-    environment = dict(os.environ, PYTHONPATH=str(ROOT / "backend"))  # import-linter imports vpp_api to read it
     for name, (program, *arguments) in checks.items():
         print(f"--- {name}: {' '.join([program, *arguments])}", flush=True)
         started = time.monotonic()
-        code = subprocess.run([script(program), *arguments], cwd=ROOT, env=environment, check=False).returncode
+        code = subprocess.run([script(program), *arguments], cwd=ROOT, env=backend_importable(), check=False).returncode
         results[name] = code, time.monotonic() - started
     print("---")
     for name, (code, seconds) in results.items():
@@ -100,6 +105,7 @@ def check(arguments: Sequence[str]) -> int:
     if parser.parse_args(arguments).fix:
         subprocess.run([script("ruff"), "check", "--fix", "--quiet", "."], cwd=ROOT, check=False)
         subprocess.run([script("ruff"), "format", "--quiet", "."], cwd=ROOT, check=False)
+        subprocess.run([script("python"), "-m", "tests.web", "types"], cwd=ROOT, env=backend_importable(), check=False)
     return run_checks(CHECKS)
 
 
