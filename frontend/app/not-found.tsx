@@ -14,7 +14,7 @@ export default function NotFound() {
           tone="quiet"
           title="There is no such lecture"
           action={
-            <Link className="button" href="/">
+            <Link className="button" href="/" prefetch={false}>
               Show all lectures
             </Link>
           }

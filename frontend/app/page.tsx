@@ -28,7 +28,7 @@ export default async function LecturesPage({ searchParams }: Props) {
         <div className={styles.head}>
           <h1 dir="auto">{heading(query)}</h1>
           {isList(list) && list.total > 0 && <span className="muted">{grouped(list.total)}</span>}
-          {(query.text || query.course) && <Link href="/">Show all lectures</Link>}
+          {(query.text || query.course) && <Link href="/" prefetch={false}>Show all lectures</Link>}
         </div>
         {isList(list) ? <Lectures list={list} query={query} /> : <Failure error={list} query={query} />}
       </main>
@@ -76,7 +76,7 @@ function Nothing({ query }: { query: ListQuery }) {
 function Failure({ error, query }: { error: unknown; query: ListQuery }) {
   if (error instanceof Missing) {
     return (
-      <Notice tone="quiet" title="This page of the list is gone" action={<Link href="/">Show all lectures</Link>}>
+      <Notice tone="quiet" title="This page of the list is gone" action={<Link href="/" prefetch={false}>Show all lectures</Link>}>
         The list has changed since the link was made.
       </Notice>
     );

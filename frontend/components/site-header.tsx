@@ -8,7 +8,7 @@ export function SiteHeader({ text = "" }: { text?: string }) {
   return (
     <header className={styles.header}>
       <div className={styles.inner}>
-        <Link href="/" className={styles.brand}>
+        <Link href="/" prefetch={false} className={styles.brand}>
           <svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">
             <rect width="28" height="28" rx="7" fill="var(--accent)" />
             <path d="m8 8.5 6 11 6-11" fill="none" stroke="var(--on-accent)" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" />

@@ -26,7 +26,7 @@ export default async function LecturePage({ params }: Props) {
     <>
       <SiteHeader />
       <main>
-        <Link href="/" className={styles.back}>
+        <Link href="/" prefetch={false} className={styles.back}>
           <BackIcon />
           All lectures
         </Link>
@@ -88,7 +88,9 @@ function Facts({ lecture }: { lecture: Lecture }) {
     <ul className={styles.facts}>
       {course && (
         <li dir="auto">
-          <Link href={`/${searchPart({ course: course.title })}`}>{course.title}</Link>
+          <Link href={`/${searchPart({ course: course.title })}`} prefetch={false}>
+            {course.title}
+          </Link>
           {course.term && `, ${course.term}`}
         </li>
       )}
