@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class VppError(Exception):
     """Base of every error that is shown to a user as one sentence.
@@ -10,7 +12,12 @@ class VppError(Exception):
         message: what happened, without a full stop ("is empty").
         subject: the thing it happened to: a file, a lecture, a service.
         hint: what to do next ("record it again, or remove it from the list").
+
+    Attributes:
+        lines: what the thing itself said last, to be shown below the sentence.
     """
+
+    lines: Sequence[str] = ()
 
     def __init__(self, message: str, *, subject: str = "", hint: str = "") -> None:
         super().__init__(message)

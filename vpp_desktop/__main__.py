@@ -12,7 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
-from vpp_desktop.cli import doctor, ingest, lectures, queue
+from vpp_desktop.cli import doctor, ingest, lectures, queue, stack
 from vpp_desktop.cli.output import print_error
 from vpp_desktop.cli.parser import Parser
 from vpp_desktop.cli.streams import Stream
@@ -22,6 +22,7 @@ EXAMPLES = """examples:
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
   vpp ingest "CS101 Algorithms (Fall 2026)/"
   vpp lectures
+  vpp stack up
   vpp doctor
 
 environment:
@@ -42,7 +43,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
-    for module in (ingest, lectures, queue, doctor):
+    for module in (ingest, lectures, queue, stack, doctor):
         module.add(commands)
     return parser
 
@@ -124,6 +125,10 @@ async def _stoppable(args: argparse.Namespace) -> int:
 
 
 def _exit_code(error: VppError) -> int:
+    from vpp_desktop.stack.engine.errors import EngineAbsent
+
+    if isinstance(error, EngineAbsent):
+        return 4
     if isinstance(error, UsageError):
         return 2
     return 3 if isinstance(error, StoreUnreachable) else 1

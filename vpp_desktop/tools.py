@@ -16,14 +16,15 @@ ENVIRONMENT = {
 }
 
 
-def in_checkout() -> bool:
-    """Whether this program runs from a checkout, where `./vpp` and the tests are."""
-    return (Path(__file__).resolve().parent.parent / "vpp").is_file()
+def checkout() -> Path | None:
+    """The checkout that this program runs from, where `./vpp` and the tests are; None for an installed copy."""
+    root = Path(__file__).resolve().parent.parent
+    return root if (root / "vpp").is_file() else None
 
 
 def help_text() -> str:
     """Lines for the program's `--help`; empty in an installed copy."""
-    if not in_checkout():
+    if checkout() is None:
         return ""
     commands = [f"  {name:<16}{text}" for name, text in COMMANDS.items()]
     variables = [f"  {name:<16}{text}" for name, text in ENVIRONMENT.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -11,7 +12,8 @@ pytestmark = pytest.mark.engine
 
 
 def said(command: list[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    environment = {name: value for name, value in os.environ.items() if name != "COMPOSE_FILE"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def test_client_reaches_the_engine_and_has_both_plugins(docker_cli: list[str], compose: list[str]) -> None:

@@ -24,10 +24,11 @@ def print_error(error: VppError, as_json: bool = False, file: bytes | None = Non
     """
     if as_json:
         parts = {"subject": error.subject, "message": error.message, "hint": error.hint}
+        lines = {"lines": [printable(line) for line in error.lines]} if error.lines else {}
         named = {} if file is None else {"file": readable(file)}
-        print_json({"event": "error", **named, **{k: printable(v) for k, v in parts.items()}})
+        print_json({"event": "error", **named, **{k: printable(v) for k, v in parts.items()}, **lines})
         return
-    print(error, file=sys.stderr)
+    print(error, *(f"    {printable(line)}" for line in error.lines), sep="\n", file=sys.stderr)
 
 
 def print_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -114,7 +114,7 @@ class Service:
     stop_signal: str | None = None
     stop_grace_period: float | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
-    pull_policy: Literal["always", "missing", "never", "build"] = "missing"
+    pull_policy: Literal["missing"] = "missing"
     log_driver: str | None = None
     log_options: Mapping[str, str] = field(default_factory=dict)
     profiles: tuple[str, ...] = ()

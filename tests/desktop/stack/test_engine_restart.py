@@ -31,7 +31,9 @@ class SecondEngine(OwnEngine):
             super().hold()
 
     def _command(self) -> list[str]:
-        return [*super()._command(), "--bridge", "none", "--iptables=false", "--ip6tables=false"]
+        # Even with `--bridge none` an engine removes the default bridge, of another one too: so it has its own network.
+        apart = ["unshare", "--net", *super()._command()]
+        return [*apart, "--bridge", "none", "--iptables=false", "--ip6tables=false"]
 
 
 @pytest.fixture(scope="module")

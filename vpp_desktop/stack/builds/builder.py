@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -110,7 +110,7 @@ class Builder(Protocol):
 
     name: str
 
-    def build(self, order: BuildOrder) -> AsyncIterator[BuildEvent]:
+    def build(self, order: BuildOrder) -> AsyncGenerator[BuildEvent, None]:
         """Makes one image and tells each step; the last event is `Built`.
 
         Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from vpp_desktop.stack.builds.builder import Builder, BuildEvent, BuildOrder, Built
@@ -26,7 +26,7 @@ class BuildKitBuilder:
         self._cli = cli
         self._buildx = buildx
 
-    async def build(self, order: BuildOrder) -> AsyncIterator[BuildEvent]:
+    async def build(self, order: BuildOrder) -> AsyncGenerator[BuildEvent, None]:
         """See `builder.Builder.build`."""
         reader, objects = Reader(order), Objects()
         with tempfile.TemporaryDirectory(prefix="vpp-build-") as folder:

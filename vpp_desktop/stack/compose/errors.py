@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vpp_core.errors import VppError
+from vpp_core.errors import UsageError
 
 
-class ComposeError(VppError):
+class ComposeError(UsageError):
     """A compose file or a file of variables asks for something that cannot be done.
 
     Attributes:

@@ -81,13 +81,14 @@ def _image(value: Value, entries: dict[str, Value], name: str) -> dict[str, Any]
 def _build(value: Value) -> Build:
     if not value.is_map:
         return Build(_context(value))
-    entries = value.entries(("context", "dockerfile", "args", "target", "labels"))
+    entries = value.entries(("context", "dockerfile", "args", "target", "labels", "network"))
     return Build(
         context=optional(entries, "context", _context, value.source.path(".")),
         dockerfile=optional(entries, "dockerfile", Value.string, "Dockerfile"),
         args=optional(entries, "args", forms.variables, {}),
         target=optional(entries, "target", Value.string, None),
         labels=optional(entries, "labels", forms.labels, {}),
+        network=optional(entries, "network", Value.string, None),
     )
 
 
@@ -254,8 +255,9 @@ def _container_name(value: Value) -> str:
 
 
 def _pull_policy(value: Value) -> str:
-    policy = value.choice("always", "missing", "if_not_present", "never", "build")
-    return "missing" if policy == "if_not_present" else policy
+    """What `vpp stack up` does: an image that is there is used, one that is not is fetched."""
+    value.choice("missing", "if_not_present")
+    return "missing"
 
 
 _LIMITS: dict[str, tuple[str, Callable[[Value], int | float]]] = {

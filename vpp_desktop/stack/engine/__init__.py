@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,11 +14,22 @@ from vpp_desktop.stack.desired import Desired, Network, Service, Volume
 from vpp_desktop.stack.engine import create, snapshot
 from vpp_desktop.stack.engine.client import CONNECT_SECONDS, APIClient, Client
 from vpp_desktop.stack.engine.endpoint import Endpoint, find
-from vpp_desktop.stack.engine.errors import Conflict, EngineAbsent, EngineError, EngineTimeout, Missing, PortTaken
+from vpp_desktop.stack.engine.errors import (
+    Ambiguous,
+    Conflict,
+    EngineAbsent,
+    EngineError,
+    EngineTimeout,
+    Missing,
+    PortTaken,
+)
 from vpp_desktop.stack.observed import Container, Image, Observed
 
 STOP_SECONDS = 10
 """How long a container has to stop by itself where its service does not say."""
+
+PULL_SECONDS = 120
+"""How long a registry may be silent."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +90,9 @@ class Engine:
             volumes=frozenset(v["Name"] for v in volumes.get("Volumes") or []),
         )
 
-    async def containers(self, project: str) -> list[Container]:
-        """The project's containers in all states; one that goes away meanwhile is left out."""
-        wanted = {"label": [f"{observed.PROJECT}={project}"]}
+    async def containers(self, project: str | None = None) -> list[Container]:
+        """The project's containers in all states, or everybody's; one that goes away meanwhile is left out."""
+        wanted = {"label": [f"{observed.PROJECT}={project}"]} if project is not None else {}
         listed = await self.client.call(lambda c: c.containers(all=True, filters=wanted))
         found = await asyncio.gather(*(self.container(told["Id"]) for told in listed))
         return sorted((c for c in found if c is not None), key=lambda c: (c.service, c.number, c.name))
@@ -106,9 +118,43 @@ class Engine:
 
     # Make
 
+    async def pull(self, image: str) -> AsyncIterator[tuple[str, float | None]]:
+        """Fetches an image from its registry; yields what the engine does and how far it is, 0 to 1.
+
+        Raises:
+            EngineError: the registry refuses or cannot be reached.
+        """
+        loop, told = asyncio.get_running_loop(), asyncio.Queue[Any]()
+
+        def work(client: APIClient) -> None:
+            for item in client.pull(image, stream=True, decode=True):
+                loop.call_soon_threadsafe(told.put_nowait, item)
+
+        pulling = asyncio.ensure_future(self.client.call(work, image, seconds=PULL_SECONDS))
+        pulling.add_done_callback(lambda _: told.put_nowait(None))
+        while (item := await told.get()) is not None:
+            if error := item.get("error"):
+                raise EngineError(f"cannot be pulled: {error}", subject=image, hint="check the name and the network")
+            detail = item.get("progressDetail") or {}
+            total = detail.get("total") or 0
+            yield str(item.get("status", "")), (detail.get("current") or 0) / total if total else None
+        await pulling
+
     async def create_network(self, desired: Desired, network: Network) -> None:
+        """Makes a network; one that somebody else made of that name in the same moment is as good."""
         body = create.network(desired, network)
-        await self._post("/networks/create", body, f"network {network.name}")
+        with suppress(Conflict):
+            await self._post("/networks/create", body, f"network {network.name}")
+        await self.single_network(network.name)
+
+    async def single_network(self, name: str) -> None:
+        """Leaves one network of a name: two starts at once, or one that was killed, can make two, and then no
+        container of them can be started."""
+        found = await self.client.call(lambda c: c.networks(names=[name]))
+        same = sorted((n for n in found if n["Name"] == name), key=lambda n: (n.get("Created", ""), n["Id"]))
+        for extra in same[1:]:
+            with suppress(EngineError):  # in use
+                await self.remove_network(extra["Id"])
 
     async def create_volume(self, desired: Desired, volume: Volume) -> None:
         body = create.volume(desired, volume)
@@ -195,6 +241,7 @@ async def ping(environment: Mapping[str, str] = os.environ) -> Version:
 
 
 __all__ = [
+    "Ambiguous",
     "Conflict",
     "Endpoint",
     "Engine",

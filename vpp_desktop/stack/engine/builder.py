@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import IO, Any
 
 from vpp_desktop.stack.builds.builder import BuildEvent, BuildFailed, BuildOrder
@@ -28,7 +28,7 @@ class ClassicBuilder:
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def build(self, order: BuildOrder) -> AsyncIterator[BuildEvent]:
+    async def build(self, order: BuildOrder) -> AsyncGenerator[BuildEvent, None]:
         """See `builds.builder.Builder.build`."""
         relay = Relay[Message]()
         job = _Job(self._client, order, relay)

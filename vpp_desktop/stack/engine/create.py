@@ -51,7 +51,7 @@ def container(desired: Desired, service: Service, image: str, config_hash: str |
 def labels(desired: Desired, service: Service, image: str, config_hash: str | None) -> dict[str, str]:
     """Compose's labels, and ours with the digest of what was asked for."""
     waits = [f"{d.service}:{d.condition}:{str(d.restart).lower()}" for d in service.depends_on]
-    found = {
+    return {
         **service.labels,
         observed.PROJECT: desired.project,
         observed.SERVICE: service.name,
@@ -62,8 +62,9 @@ def labels(desired: Desired, service: Service, image: str, config_hash: str | No
         observed.WORKING_DIR: str(desired.folder),
         observed.CONFIG_FILES: str(desired.file),
         observed.DIGEST: service.digest,
+        # Compose overlooks containers without a hash; one that is not its own makes it only recreate them.
+        observed.CONFIG_HASH: config_hash or service.digest,
     }
-    return found | ({observed.CONFIG_HASH: config_hash} if config_hash else {})
 
 
 def network(desired: Desired, wanted: Network) -> Json:
@@ -106,7 +107,8 @@ def _host(desired: Desired, service: Service) -> Json:
         "CapAdd": list(service.cap_add),
         "CapDrop": list(service.cap_drop),
         "SecurityOpt": list(service.security_opt),
-        "Mounts": [_mount(desired, m) for m in service.mounts if m.type != "tmpfs"],
+        "Binds": [_bind(m) for m in service.mounts if m.create_host_path],
+        "Mounts": [_mount(desired, m) for m in service.mounts if m.type != "tmpfs" and not m.create_host_path],
         "Tmpfs": {m.target: _tmpfs(m) for m in service.mounts if m.type == "tmpfs"},
     }
     optional = {
@@ -136,6 +138,11 @@ def _exposed(port: str) -> str:
 def _mount(desired: Desired, mount: Mount) -> Json:
     source = desired.volumes[mount.source].name if mount.type == "volume" and mount.source else mount.source
     return {"Type": mount.type, "Source": source, "Target": mount.target, "ReadOnly": mount.read_only}
+
+
+def _bind(mount: Mount) -> str:
+    """The older form of a mount: with it, and only with it, every engine makes a folder that is missing."""
+    return f"{mount.source}:{mount.target}:{'ro' if mount.read_only else 'rw'}"
 
 
 def _tmpfs(mount: Mount) -> str:

@@ -29,6 +29,10 @@ class Conflict(EngineError):
     """The engine is in a state that does not allow it: a name taken, a removal under way."""
 
 
+class Ambiguous(EngineError):
+    """There are several networks of one name."""
+
+
 class PortTaken(EngineError):
     """Another program holds a port that a container wants. `port` is its number."""
 
@@ -73,6 +77,8 @@ def refused(status: int, said: str, subject: str) -> EngineError:
         number = int(port.group(1))
         hint = "stop that program, or choose another port in .env"
         return PortTaken(f"port {number} is taken by another program", port=number, subject=subject, hint=hint)
+    if " is ambiguous (" in text:
+        return Ambiguous(f"the engine refuses: {text}", subject=subject, hint="start it again")
     if status == 404:
         return Missing(f"is not there: {text}", subject=subject)
     if status == 409:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests import interop
 from tests.desktop.stack.compose import test_dotenv, test_interpolation, test_project
 from tests.desktop.stack.compose.reading import write
 from vpp_desktop.stack import compose
@@ -65,7 +66,7 @@ services:
     container_name: web-here
     pull_policy: if_not_present
   db:
-    build: {context: ./c, dockerfile: d/D, target: t, args: [A=1, OUT, GONE], labels: {l: 1}}
+    build: {context: ./c, dockerfile: d/D, target: t, args: [A=1, OUT, GONE], labels: {l: 1}, network: host}
     deploy: {resources: {limits: {memory: 1g, cpus: "0.5", pids: 20}}}
     depends_on: {cache: {condition: service_healthy, restart: true}}
     restart: no
@@ -101,7 +102,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def asked(file: Path, variables: Mapping[str, str]) -> subprocess.CompletedProcess[bytes]:
-    command = ["docker", "compose", "--file", str(file), "config", "--format", "json"]
+    command = [*interop.docker_cli(), "compose", "--file", str(file), "config", "--format", "json"]
     return subprocess.run(command, env=dict(variables), cwd="/", capture_output=True, timeout=60, check=False)
 
 
@@ -184,6 +185,7 @@ def their_service(project: Json, name: str) -> Json:
         "depends_on": {
             other: (d["condition"], d.get("restart", False), d["required"])
             for other, d in service.get("depends_on", {}).items()
+            if other in project["services"]  # Compose keeps those on services that no profile enables
         },
         "healthcheck": their_health(service["healthcheck"]) if "healthcheck" in service else None,
         "restart": service.get("restart", "no"),
@@ -205,7 +207,7 @@ def their_service(project: Json, name: str) -> Json:
 
 
 def their_build(build: Json) -> Json:
-    return {"args": {}, "labels": {}, "target": None} | build
+    return {"args": {}, "labels": {}, "target": None, "network": None} | build
 
 
 def their_mount(mount: Json) -> Any:

@@ -59,7 +59,7 @@ IN_A_SERVICE = [
     ("pids_limit: 1.5", 5, "is no whole number"),
     ("pids_limit: -2", 5, "is not between -1 and"),
     ("stop_grace_period: 10", 5, "is no duration: 10: write it like this: 1m30s"),
-    ("pull_policy: daily", 5, "is none of always, missing"),
+    ("pull_policy: always", 5, "is none of missing, if_not_present"),
     ("container_name: -x", 5, "is no container's name"),
     ("profiles: ['a b']", 5, "has a profile that is no name"),
     ("build: https://example.org/x.git", 5, "is no folder of this machine"),

@@ -190,7 +190,6 @@ def test_depends_on(tmp_path: Path, lines: str, dependencies: list[Dependency]) 
         ("cap_drop: [ALL]", "cap_drop", ("ALL",)),
         ("security_opt: ['no-new-privileges:true']", "security_opt", ("no-new-privileges:true",)),
         ("pull_policy: if_not_present", "pull_policy", "missing"),
-        ("pull_policy: never", "pull_policy", "never"),
         ("logging: {driver: local, options: {max-size: 10m, max-file: 3}}", "log_options", {"max-size": "10m", "max-file": "3"}),
         ("logging: {driver: local}", "log_driver", "local"),
         ("networks: [default]", "networks", ("default",)),
