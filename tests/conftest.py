@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 
+# A developer's own stack may run from this checkout: no test may find it, or publish into it.
+os.environ["COMPOSE_FILE"] = "/nonexistent/docker-compose.yml"
+
 
 def first_complaint(command: Sequence[str | Path]) -> str:
     """Why this command does not run; empty when it does."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,6 +18,13 @@ from vpp_desktop.events import Listener, Notice
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
     from vpp_desktop.jobs.queue import Queue
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[str], None]
+
+STACK_PATIENCE = 2.0
+"""Seconds that the stack's store has to answer: it is on this machine."""
 
 
 def mongo_url(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -37,9 +45,34 @@ def check_mongo_url(environment: Mapping[str, str] = os.environ) -> list[str]:
         raise UsageError(error.message, subject="MONGO_URL", hint=error.hint) from error
 
 
+async def stack_store(environment: Mapping[str, str] = os.environ, tell: Tell = log.info) -> str | None:
+    """The address of the store that the stack on this machine uses; its own one only while it runs."""
+    from vpp_core.catalog.mongo import MongoStore
+    from vpp_desktop.stack.place import known_store
+
+    known = known_store(environment)
+    if known is None or not known.own:
+        return known.url if known else None
+    store = MongoStore(known.url, patience=STACK_PATIENCE)
+    try:
+        await store.ping()
+    except StoreError as error:
+        log.info("the stack's store is not used: %s", error)
+        tell("The platform does not run: this is the MongoDB that vpp keeps for itself. Start it: vpp stack up")
+        return None
+    finally:
+        await store.close()
+    return known.url
+
+
 @asynccontextmanager
-async def open_store(folders: Folders, environment: Mapping[str, str] = os.environ) -> AsyncIterator[MongoStore]:
-    """Where publishing goes: `MONGO_URL` if set, else the embedded store, started on demand.
+async def open_store(
+    folders: Folders, environment: Mapping[str, str] = os.environ, tell: Tell = log.info
+) -> AsyncIterator[MongoStore]:
+    """Where publishing goes: `MONGO_URL` if set, else the stack's store if it runs, else the embedded one, on demand.
+
+    Args:
+        tell: is told in a sentence where it is not the store that a person may expect.
 
     Raises:
         StoreUnreachable: nothing answers.
@@ -47,7 +80,7 @@ async def open_store(folders: Folders, environment: Mapping[str, str] = os.envir
     """
     from vpp_core.catalog.mongo import MongoStore
 
-    url = mongo_url(environment)
+    url = mongo_url(environment) or await stack_store(environment, tell)
     if url:
         store = MongoStore(url)
         try:
@@ -69,8 +102,9 @@ async def open_store(folders: Folders, environment: Mapping[str, str] = os.envir
 class Stores:
     """The store, opened when it is first wanted and kept until the program ends: starting one takes seconds."""
 
-    def __init__(self, folders: Folders, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, folders: Folders, environment: Mapping[str, str] = os.environ, tell: Tell = log.info) -> None:
         self._folders = folders
+        self._tell = tell
         self._environment = environment
         self._opening = asyncio.Lock()
         self._open = AsyncExitStack()
@@ -82,7 +116,8 @@ class Stores:
         async with self._opening:
             if self._store is None:
                 try:
-                    self._store = await self._open.enter_async_context(open_store(self._folders, self._environment))
+                    opened = open_store(self._folders, self._environment, self._tell)
+                    self._store = await self._open.enter_async_context(opened)
                 except ToolMissing as error:
                     raise StoreUnreachable(error.message, subject=error.subject, hint=error.hint) from error
         await self._store.ping()
@@ -128,7 +163,7 @@ async def open_app(
         closing.push_async_callback(journal.close)
         if journal.notice:
             emit(Notice(journal.notice))
-        stores = Stores(folders, environment)
+        stores = Stores(folders, environment, lambda text: emit(Notice(text)))
         closing.push_async_callback(stores.close)
         queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)

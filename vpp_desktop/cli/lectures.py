@@ -157,7 +157,7 @@ def _store() -> Any:
     check_mongo_url()
     folders = config.folders()
     folders.ensure()
-    return open_store(folders)
+    return open_store(folders, tell=lambda text: print(text, file=sys.stderr))
 
 
 def _brief(lecture: Lecture) -> dict[str, Any]:
