@@ -181,6 +181,28 @@ async def test_interrupted_by_ctrl_c_it_goes_on(trial: Trial, tmp_path: Path) ->
     assert await trial.page() == "first"
 
 
+STUBBORN = (
+    "import pathlib, signal, time; signal.signal(15, lambda *_: print('not yet', flush=True)); "
+    "pathlib.Path('/tmp/ready').touch(); time.sleep(1000)"
+)
+
+
+async def test_ctrl_c_does_not_wait_for_a_container_that_takes_its_time(trial: Trial, tmp_path: Path) -> None:
+    trial.compose(COMPOSE.replace("stop_grace_period: 1s", "stop_grace_period: 40s"), store=STUBBORN)
+    await trial.do("up", "store")
+    store = trial.containers()[f"{trial.project}-store-1"]
+    with begun(trial, tmp_path, "down") as stopped:
+        assert stopped.stderr
+        while b"not yet" not in store.logs():
+            assert stopped.poll() is None
+            await asyncio.sleep(0.05)
+        stopped.send_signal(signal.SIGINT)
+        assert stopped.wait(120) == 130
+        store.reload()
+        assert store.status == "running"
+        assert "Traceback" not in stopped.stderr.read()
+
+
 def run(trial: Trial, tmp_path: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(vpp(trial, *words), capture_output=True, text=True, env=environment(tmp_path), check=False)
 

@@ -1,6 +1,7 @@
 """docker-py in threads: every call has a time limit, and every failure becomes a sentence.
 
-docker-py does not promise that a client may be shared by threads, so each thread has its own.
+docker-py does not promise that a client may be shared by threads, so each call under way has its own. The end of
+the program waits for no call: stopping a container may take minutes.
 """
 
 from __future__ import annotations
@@ -9,8 +10,8 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from vpp_desktop.stack.engine.endpoint import Endpoint
@@ -24,7 +25,7 @@ APIClient = Any
 CALL_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
 THREADS = 8
-"""Calls under way at once; more wait for a thread."""
+"""Calls under way at once; more wait."""
 
 
 class Client:
@@ -32,13 +33,13 @@ class Client:
 
     def __init__(self, endpoint: Endpoint, threads: int = THREADS) -> None:
         self.endpoint = endpoint
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="engine")
-        self._own = threading.local()
-        self._clients: list[APIClient] = []
+        self._slots = asyncio.Semaphore(threads)
+        self._idle: list[APIClient] = []
+        self._closed = False
         self._version: str | None = None
 
     async def call(self, work: Callable[[APIClient], T], subject: str = SUBJECT, *, seconds: float = CALL_SECONDS) -> T:
-        """What `work` returns; it runs in a thread, with a client of that thread's own.
+        """What `work` returns; it runs in a thread, with a client that nobody else uses.
 
         Args:
             subject: the thing that an error is about.
@@ -49,16 +50,38 @@ class Client:
             EngineTimeout, EngineError and its kinds: see `errors`.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._pool, self._run, work, subject, seconds)
+        result: asyncio.Future[T] = loop.create_future()
+
+        def deliver(finish: Callable[[], None]) -> None:
+            self._slots.release()
+            if not result.done():  # else nobody waits any more
+                finish()
+
+        def run() -> None:
+            try:
+                finish = partial(result.set_result, self._run(work, subject, seconds))
+            except BaseException as error:  # noqa: BLE001 - it is raised where the result is awaited
+                finish = partial(result.set_exception, error)
+            with contextlib.suppress(RuntimeError):  # the loop is closed
+                loop.call_soon_threadsafe(deliver, finish)
+
+        await self._slots.acquire()
+        threading.Thread(target=run, name="engine", daemon=True).start()
+        return await result
 
     def _run(self, work: Callable[[APIClient], T], subject: str, seconds: float) -> T:
         with sentences(subject):
-            client = getattr(self._own, "client", None)
-            if client is None:
-                client = self._own.client = self.connect()
-                self._clients.append(client)
+            try:
+                client = self._idle.pop()
+            except IndexError:
+                client = self.connect()
             client.timeout = seconds
-            return work(client)
+            try:
+                return work(client)
+            finally:
+                self._idle.append(client)
+                if self._closed:
+                    self._close_idle()
 
     def connect(self, timeout: float | None = CALL_SECONDS) -> APIClient:
         """A client for the calling thread alone, which also has to close it. Blocks.
@@ -73,10 +96,15 @@ class Client:
 
     def close(self) -> None:
         """Lets go of connections; calls under way end by themselves."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
-        for client in self._clients:
-            with contextlib.suppress(Exception):
-                client.close()
+        self._closed = True
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        with contextlib.suppress(IndexError):
+            while True:
+                client = self._idle.pop()
+                with contextlib.suppress(Exception):
+                    client.close()
 
 
 def open_client(endpoint: Endpoint, version: str | None) -> APIClient:
