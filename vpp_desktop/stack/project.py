@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
@@ -15,7 +16,7 @@ from vpp_desktop.stack import compose, follow, logs, plan, stats
 from vpp_desktop.stack.builds.builder import Built
 from vpp_desktop.stack.builds.buildkit import choose_builder
 from vpp_desktop.stack.desired import Desired
-from vpp_desktop.stack.docker_cli import DockerCli
+from vpp_desktop.stack.docker_cli import CliError, DockerCli
 from vpp_desktop.stack.engine import Engine, find
 from vpp_desktop.stack.events import BuildMoved
 from vpp_desktop.stack.executor import Executor
@@ -27,6 +28,8 @@ from vpp_desktop.stack.stats import ServiceStats
 from vpp_desktop.stack.status import StackStatus, status_of
 from vpp_desktop.stack.watch import StatusWatcher
 from vpp_desktop.tasks import Tasks
+
+log = logging.getLogger(__name__)
 
 STUDENT_SERVICE = "frontend"
 """The service whose address students open."""
@@ -169,7 +172,7 @@ class Stack:
             return act(self.desired, observed, services)
         again = wish.build or wish.goal == "rebuild"
         rebuild = [s.name for s in plan.chosen(self.desired, services) if s.build and again]
-        contexts, hashes = await asyncio.gather(self._sources.look(), self._hashes(observed))
+        contexts, hashes = await asyncio.gather(self._sources.look(), self._hashes_to_judge(observed))
         images = self._sources.states(observed, contexts)
         if wish.goal == "build":
             return plan.build(self.desired, images, services=services, rebuild=rebuild)
@@ -183,11 +186,19 @@ class Stack:
             remove_orphans=wish.remove_orphans,
         )
 
-    async def _hashes(self, observed: Observed) -> Mapping[str, str]:
+    async def _hashes_to_judge(self, observed: Observed) -> Mapping[str, str]:
         """Compose's own hashes, asked only where containers without our label have to be judged by them."""
         if all(c.digest is not None for c in observed.containers):
             return {}
-        return await self._cli.config_hashes(self.desired)
+        return await self._hashes()
+
+    async def _hashes(self) -> Mapping[str, str]:
+        """Compose's own hashes; none where it is not installed or fails: ours do without them."""
+        try:
+            return await self._cli.config_hashes(self.desired)
+        except CliError as error:
+            log.warning("Compose's hashes are left out: %s", error)
+            return {}
 
     async def run(self, made: Plan, emit: Listener, patience: float = 300.0) -> None:
         """Carries a plan out. Raises what `Executor.run` raises."""
@@ -209,7 +220,7 @@ class Stack:
             remember,
             builder=await choose_builder(self._cli, engine.client) if to_build else None,
             orders={name: self._sources.order(name, contexts[name]) for name in to_build},
-            hashes=await self._cli.config_hashes(self.desired) if verbs & {"create", "recreate"} else {},
+            hashes=await self._hashes() if verbs & {"create", "recreate"} else {},
             patience=patience,
         )
         await executor.run(made)

@@ -17,6 +17,7 @@ from tests.desktop.stack.trial import COMPOSE, DOCKERFILE, Trial
 from tests.tools import ROOT
 from vpp_core.errors import VppError
 from vpp_desktop.stack.builds.builder import BuildFailed
+from vpp_desktop.stack.docker_cli import DockerCli
 from vpp_desktop.stack.engine import EngineError, PortTaken
 from vpp_desktop.stack.waiting import ServiceFailed
 
@@ -127,6 +128,22 @@ async def test_a_step_that_fails_says_what_it_printed(trial: Trial) -> None:
     with pytest.raises(BuildFailed, match="failed with exit code 7: RUN echo before") as failed:
         await trial.do("up")
     assert "the reason" in failed.value.lines
+
+
+@pytest.mark.parametrize("does", ["print('too new', file=sys.stderr); sys.exit(15)", "import time; time.sleep(600)"])
+async def test_a_compose_that_fails_is_done_without(
+    trial: Trial, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, does: str
+) -> None:
+    plugin = tmp_path / "docker/cli-plugins/docker-compose"
+    plugin.parent.mkdir(parents=True)
+    answer = """if "config" not in sys.argv: print('{"Version": "2.0.0"}'); sys.exit()"""
+    plugin.write_text(f"#!{sys.executable}\nimport sys\n{answer}\n{does}\n")
+    plugin.chmod(0o755)
+    monkeypatch.setenv("DOCKER_CONFIG", str(plugin.parents[1]))
+    monkeypatch.setattr(DockerCli.config_hashes, "__defaults__", (1.0,))
+    await trial.do("up", "store")
+    assert "Compose's hashes are left out: " in caplog.text
+    assert trial.containers()[f"{trial.project}-store-1"].status == "running"
 
 
 async def test_orphans_stay_until_they_may_go(trial: Trial) -> None:
