@@ -270,7 +270,11 @@ def test_without_an_engine(trial: Trial, tmp_path: Path) -> None:
     absent = environment(tmp_path) | {"DOCKER_HOST": f"unix://{tmp_path}/none.sock"}
     failed = subprocess.run(vpp(trial, "up"), capture_output=True, text=True, env=absent, check=False)
     assert failed.returncode == 4
-    assert failed.stderr.startswith("container engine: is not installed or not running: ")
+    address = absent["DOCKER_HOST"]
+    assert failed.stderr == (
+        f"container engine: is not installed or not running ({address}, from DOCKER_HOST): "
+        "start it, or correct DOCKER_HOST\n"
+    )
 
 
 async def test_an_error_of_the_file_names_its_line(trial: Trial) -> None:

@@ -59,7 +59,7 @@ class _Job:
 
     def run(self) -> None:
         try:
-            with sentences(self._order.service):
+            with sentences(self._order.service, self._client.endpoint):
                 self._build()
         except Closed:
             self._relay.end()

@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from vpp_desktop.stack.engine.endpoint import Endpoint
-from vpp_desktop.stack.engine.errors import SUBJECT, EngineAbsent, EngineTimeout, absent, refused
+from vpp_desktop.stack.engine.errors import SUBJECT, EngineTimeout, absent, refused
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Client:
         return await result
 
     def _run(self, work: Callable[[APIClient], T], subject: str, seconds: float) -> T:
-        with sentences(subject):
+        with sentences(subject, self.endpoint):
             try:
                 client = self._idle.pop()
             except IndexError:
@@ -126,8 +126,8 @@ def open_client(endpoint: Endpoint, version: str | None) -> APIClient:
 
 
 @contextmanager
-def sentences(subject: str = SUBJECT) -> Iterator[None]:
-    """What docker-py, requests and urllib3 raise inside becomes one of `errors`."""
+def sentences(subject: str = SUBJECT, endpoint: Endpoint | None = None) -> Iterator[None]:
+    """What docker-py, requests and urllib3 raise inside becomes one of `errors`; `endpoint` is the engine's."""
     import urllib3.exceptions
     from docker.errors import APIError, DockerException
     from requests.exceptions import RequestException, Timeout
@@ -141,8 +141,4 @@ def sentences(subject: str = SUBJECT) -> Iterator[None]:
         hint = "see what it does: docker info"
         raise EngineTimeout("the engine takes too long to answer", subject=subject, hint=hint) from error
     except (DockerException, RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-        raise _gone(error) from error
-
-
-def _gone(error: BaseException) -> EngineAbsent:
-    return absent(str(error))
+        raise absent(str(error), endpoint) from error

@@ -13,15 +13,22 @@ from typing import Any
 
 from vpp_core.errors import UsageError
 
+OTHER_CONTEXT = "choose another one: docker context use default"
+
 
 @dataclass(frozen=True)
 class Endpoint:
-    """An engine's address; `source` says in words where it was found. `tls` is a folder with ca, cert and key."""
+    """An engine's address; `source` says in words where it was found. `tls` is a folder with ca, cert and key.
+
+    Attributes:
+        remedy: how to choose another one; empty where nobody chose.
+    """
 
     url: str
     source: str
     tls: Path | None = None
     verify: bool = True
+    remedy: str = ""
 
 
 def find(environment: Mapping[str, str] = os.environ, home: Path | None = None) -> Endpoint:
@@ -34,7 +41,7 @@ def find(environment: Mapping[str, str] = os.environ, home: Path | None = None) 
     if host := environment.get("DOCKER_HOST"):
         verify = environment.get("DOCKER_TLS_VERIFY", "") != ""
         folder = environment.get("DOCKER_CERT_PATH") or (home / ".docker" if verify else None)
-        return Endpoint(host, "DOCKER_HOST", Path(folder) if folder else None, verify)
+        return Endpoint(host, "DOCKER_HOST", Path(folder) if folder else None, verify, "correct DOCKER_HOST")
     config = Path(environment.get("DOCKER_CONFIG") or home / ".docker")
     if name := _context(environment, config):
         return _context_endpoint(name, config)
@@ -87,7 +94,7 @@ def _context_endpoint(name: str, config: Path) -> Endpoint:
         told: Any = json.loads(path.read_text("utf-8"))["Endpoints"]["docker"]
         host = str(told["Host"])
     except (OSError, ValueError, KeyError, TypeError):
-        hint = "choose another one: docker context use default"
-        raise UsageError("is not there or broken", subject=f"Docker context {name}", hint=hint) from None
+        raise UsageError("is not there or broken", subject=f"Docker context {name}", hint=OTHER_CONTEXT) from None
     keys = config / "contexts" / "tls" / digest / "docker"
-    return Endpoint(host, f"Docker context {name}", keys if keys.is_dir() else None, not told.get("SkipTLSVerify"))
+    tls = keys if keys.is_dir() else None
+    return Endpoint(host, f"Docker context {name}", tls, not told.get("SkipTLSVerify"), OTHER_CONTEXT)

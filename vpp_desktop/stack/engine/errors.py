@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from vpp_core.errors import VppError
+from vpp_desktop.stack.engine.endpoint import Endpoint
 
 SUBJECT = "container engine"
 
@@ -41,26 +42,31 @@ class PortTaken(EngineError):
         self.port = port
 
 
-def absent(said: str) -> EngineAbsent:
-    """The sentence for what docker-py, or ssh, says of a connection that failed."""
+def absent(said: str, endpoint: Endpoint | None = None) -> EngineAbsent:
+    """The sentence for what docker-py, or ssh, says of a connection that failed; it names an endpoint that was chosen."""
+    message, hint, holds_anywhere = _absent(said)
+    if endpoint is not None and endpoint.remedy:
+        message = f"{message} ({endpoint.url}, from {endpoint.source})"
+        hint = f"{hint}; or {endpoint.remedy}" if holds_anywhere else f"start it, or {endpoint.remedy}"
+    return EngineAbsent(message, subject=SUBJECT, hint=hint)
+
+
+def _absent(said: str) -> tuple[str, str, bool]:
+    """What is wrong, what helps, and whether that helps with an engine that is not this machine's own too."""
     low = said.lower()
     if "permission denied" in low and "publickey" not in low:
-        message, hint = (
-            "is there, but your account may not use it",
-            'sudo usermod -aG docker "$USER", then log in again',
-        )
-    elif "no such file" in low or "filenotfounderror" in low:
-        message = "is not installed or not running"
+        hint = 'sudo usermod -aG docker "$USER", then log in again'
+        return "is there, but your account may not use it", hint, True
+    if "no such file" in low or "filenotfounderror" in low:
         hint = "sudo apt-get install -y docker.io && sudo systemctl start docker"
-    elif "connection refused" in low:
-        message, hint = "is installed, but not running", "sudo systemctl start docker"
-    elif "ssh" in low or "publickey" in low:
-        message, hint = "cannot be reached by ssh", "try: ssh HOST docker version"
-    elif "name or service not known" in low or "name resolution" in low:
-        message, hint = "is on a host whose name cannot be looked up", "correct DOCKER_HOST"
-    else:
-        message, hint = "does not answer", "sudo systemctl restart docker"
-    return EngineAbsent(message, subject=SUBJECT, hint=hint)
+        return "is not installed or not running", hint, False
+    if "connection refused" in low:
+        return "is installed, but not running", "sudo systemctl start docker", False
+    if "ssh" in low or "publickey" in low:
+        return "cannot be reached by ssh", "try: ssh HOST docker version", True
+    if "name or service not known" in low or "name resolution" in low:
+        return "is on a host whose name cannot be looked up", "correct DOCKER_HOST", False
+    return "does not answer", "sudo systemctl restart docker", False
 
 
 _PORT = re.compile(

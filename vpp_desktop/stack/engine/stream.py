@@ -153,7 +153,7 @@ class Stream(Generic[T]):
 
     def _run(self) -> None:
         try:
-            with sentences(self._subject):
+            with sentences(self._subject, self._client.endpoint):
                 self._read()
         except Exception as error:  # noqa: BLE001 - it is raised where the batches are taken
             self._error = error

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.desktop.stack.engine.test_endpoint import context
+from vpp_desktop.stack.engine.endpoint import find
 from vpp_desktop.stack.engine.errors import Conflict, EngineError, Missing, PortTaken, absent, refused
 
 
@@ -23,6 +27,26 @@ def test_an_engine_that_is_away(said: str, expected: str) -> None:
     error = absent(said)
     assert error.message == expected
     assert error.hint
+
+
+@pytest.mark.parametrize("said", ["No such file or directory", "Connection refused", "timed out", "not known"])
+@pytest.mark.parametrize("by", [{"DOCKER_HOST": "tcp://10.0.0.1:2375"}, {"DOCKER_CONTEXT": "lab"}])
+def test_an_engine_that_somebody_chose(tmp_path: Path, said: str, by: dict[str, str]) -> None:
+    context(tmp_path, "lab", {"Endpoints": {"docker": {"Host": "unix:///lab.sock"}}})
+    chosen = find(by, tmp_path)
+    error = absent(said, chosen)
+    assert error.message == f"{absent(said).message} ({chosen.url}, from {chosen.source})"
+    remedy = "correct DOCKER_HOST" if "DOCKER_HOST" in by else "choose another one: docker context use default"
+    assert error.hint == f"start it, or {remedy}"
+
+
+def test_advice_that_holds_for_every_engine_is_kept(tmp_path: Path) -> None:
+    error = absent("Permission denied", find({"DOCKER_HOST": "unix:///run/x.sock"}, tmp_path))
+    assert error.hint == f"{absent('Permission denied').hint}; or correct DOCKER_HOST"
+
+
+def test_an_engine_that_nobody_chose(tmp_path: Path) -> None:
+    assert str(absent("timed out", find({}, tmp_path))) == str(absent("timed out"))
 
 
 @pytest.mark.parametrize(
