@@ -24,7 +24,7 @@ from vpp_core.errors import DiskFull, NotFound, VppError
 from vpp_core.media.source import FileState, Fingerprint
 from vpp_desktop.jobs import rows
 from vpp_desktop.jobs.job import Job, Spec, State
-from vpp_desktop.jobs.locks import Lock
+from vpp_desktop.locks import Lock
 
 SCHEMA_VERSION = 2
 BUSY_TIMEOUT = 30.0

@@ -6,7 +6,7 @@ import contextlib
 import secrets
 from pathlib import Path
 
-from vpp_desktop.jobs.locks import Lock, held, holder
+from vpp_desktop.locks import Lock, held, holder
 
 _PREFIX = "session-"
 

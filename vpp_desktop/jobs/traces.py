@@ -12,8 +12,8 @@ from pathlib import Path
 from vpp_core.catalog.store import MANIFEST_NAME, LectureStore
 from vpp_core.errors import StoreError
 from vpp_desktop.jobs.job import KEEPS_PIECES, Job, State
-from vpp_desktop.jobs.locks import Lock
 from vpp_desktop.jobs.means import Means
+from vpp_desktop.locks import Lock
 
 log = logging.getLogger(__name__)
 

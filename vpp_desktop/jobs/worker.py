@@ -22,8 +22,8 @@ from vpp_desktop.events import JobMoved, JobNotice, JobProgress
 from vpp_desktop.jobs import rows, traces
 from vpp_desktop.jobs.job import Cause, Job, State, move
 from vpp_desktop.jobs.journal import Conflict, Journal
-from vpp_desktop.jobs.locks import Lock
 from vpp_desktop.jobs.means import Means
+from vpp_desktop.locks import Lock
 
 LOOK_AGAIN = 0.5
 """Seconds between looks at a lock that another program holds."""
