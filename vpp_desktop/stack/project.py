@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncGenerator, Collection, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vpp_desktop.events import Event, Listener
+from vpp_desktop.events import Event, Listener, Notice
+from vpp_desktop.locks import Lock, holder
 from vpp_desktop.stack import compose, follow, logs, plan, stats
 from vpp_desktop.stack.builds.builder import Built
 from vpp_desktop.stack.builds.buildkit import choose_builder
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 
 STUDENT_SERVICE = "frontend"
 """The service whose address students open."""
+
+LOOK_AGAIN = 0.3
+"""Seconds between looks at a lock that another program holds."""
 
 
 @dataclass(frozen=True)
@@ -56,13 +60,14 @@ class Stack:
     """One project: looks at it, plans, carries plans out, and tells what goes on.
 
     Args:
-        records: folder in which is kept what images were made from.
+        records: folder in which is kept what images were made from, and the lock of who changes the stack.
     """
 
     def __init__(self, desired: Desired, environment: Mapping[str, str], records: Path) -> None:
         self.desired = desired
         self._environment = environment
         self._sources = Sources(desired, records)
+        self._lock = records / f"{desired.project}.lock"
         self._engine: Engine | None = None
         self._cli = DockerCli(find(environment), environment)
 
@@ -160,6 +165,30 @@ class Stack:
         return sorted(found.values(), key=lambda row: (row.service, row.container))
 
     # Change
+
+    @asynccontextmanager
+    async def changing(self, emit: Listener) -> AsyncIterator[None]:
+        """In here a plan holds: no other program's `changing` of this stack is open. Waits for one that is."""
+        lock = None
+        try:
+            lock = await self._alone(emit)
+        except OSError as error:  # a disk that is full or read-only: the stack can still be changed
+            log.warning("the stack is changed without a lock: %s", error)
+        try:
+            yield
+        finally:
+            if lock is not None:
+                lock.release()
+
+    async def _alone(self, emit: Listener) -> Lock:
+        self._lock.parent.mkdir(parents=True, exist_ok=True)
+        lock = Lock.take(self._lock)
+        if lock is None:
+            emit(Notice(f"another vpp works on this stack (process {holder(self._lock)}): waiting for it"))
+        while lock is None:
+            await asyncio.sleep(LOOK_AGAIN)
+            lock = Lock.take(self._lock)
+        return lock
 
     async def plan(self, wish: Wish) -> Plan:
         """What has to be done for a wish. Changes nothing."""

@@ -198,6 +198,35 @@ async def test_interrupted_by_ctrl_c_it_goes_on(trial: Trial, tmp_path: Path) ->
     assert await trial.page() == "first"
 
 
+async def test_two_at_once_go_one_after_the_other(trial: Trial) -> None:
+    await trial.do("up", "store")
+    trial.compose(COMPOSE.replace("init: true", "init: true\n        environment: {{WORD: new}}", 1))
+    first, second = await asyncio.gather(trial.do("up", "store"), trial.do("up", "store"))
+    assert first[0].startswith("recreate store: ")
+    assert second == ["nothing to do"]
+    assert trial.notices == [f"another vpp works on this stack (process {os.getpid()}): waiting for it"]
+
+
+async def test_who_waits_for_another_can_be_interrupted(trial: Trial) -> None:
+    async with trial.open().changing(trial.hear):
+        waiting = asyncio.create_task(trial.do("up", "store"))
+        while not trial.notices:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert await trial.planned(), "a look waits for nobody"
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert trial.ids() == {}
+    await trial.do("up", "store")
+
+
+async def test_where_no_lock_can_be_made_it_goes_without(trial: Trial, caplog: pytest.LogCaptureFixture) -> None:
+    (trial.folder.parent / "records").write_text("no folder")
+    await trial.do("up", "store")
+    assert "changed without a lock" in caplog.text
+    assert trial.containers()[f"{trial.project}-store-1"].status == "running"
+
+
 STUBBORN = (
     "import pathlib, signal, time; signal.signal(15, lambda *_: print('not yet', flush=True)); "
     "pathlib.Path('/tmp/ready').touch(); time.sleep(1000)"

@@ -15,7 +15,7 @@ import docker
 from docker.errors import APIError, ImageNotFound
 
 from tests.desktop.stack.box import IMAGE
-from vpp_desktop.events import Event
+from vpp_desktop.events import Event, Notice
 from vpp_desktop.stack.events import OperationMoved
 from vpp_desktop.stack.observed import PROJECT
 from vpp_desktop.stack.plan import Goal
@@ -64,6 +64,7 @@ class Trial:
         self.folder = folder
         self.project = f"vpp-test-{secrets.token_hex(4)}"
         self.port = free_port()
+        self.notices: list[str] = []
         self.client: Any = docker.from_env()
         self.file = folder / "docker-compose.yml"
         (folder / "page").mkdir(parents=True, exist_ok=True)
@@ -87,8 +88,9 @@ class Trial:
         """Plans and carries out; the plan as lines."""
         stack = self.open()
         try:
-            made = await stack.plan(Wish(goal, services, **more))
-            await stack.run(made, self.hear, patience)
+            async with stack.changing(self.hear):
+                made = await stack.plan(Wish(goal, services, **more))
+                await stack.run(made, self.hear, patience)
         finally:
             stack.close()
         return str(made).splitlines()
@@ -103,6 +105,8 @@ class Trial:
     def hear(self, event: Event) -> None:
         if isinstance(event, OperationMoved):
             assert event.seconds >= 0
+        elif isinstance(event, Notice):
+            self.notices.append(event.message)
 
     def containers(self) -> dict[str, Any]:
         """By name, in all states."""
