@@ -117,7 +117,7 @@ async def run_verb(args: argparse.Namespace) -> int:
     from vpp_desktop.cli.stack_display import JsonStackDisplay, StackDisplay
 
     display = (JsonStackDisplay if args.json else StackDisplay)(verbose=args.verbose)
-    async with opened(args) as stack:
+    async with opened(args) as stack, stack.changing(display.on_event):
         made = await stack.plan(_wish(args, args.verb))
         if args.verb == "down" and args.volumes and not args.yes:
             _agree([o.subject for o in made.operations if o.verb == "remove volume"])
