@@ -165,12 +165,17 @@ def _line_printer(stack: Stack, as_json: bool) -> Callable[[list[LogLine]], None
 
 async def run_stats(args: argparse.Namespace) -> int:
     from vpp_desktop.cli.stack import opened
+    from vpp_desktop.stack.stats import NOTHING
+
+    def quiet(reason: str) -> None:
+        print_json({"event": "notice", "message": reason}) if args.json else print(reason, file=sys.stderr)
 
     async with opened(args, connect=args.once) as stack:
         if args.once:
-            _show_stats(await stack.use(), args.json)
+            found = await stack.use()
+            _show_stats(found, args.json) if found else quiet(NOTHING)
             return 0
-        async with aclosing(stack.stats()) as updates:
+        async with aclosing(stack.stats(quiet)) as updates:
             async for found in updates:
                 _show_stats(found, args.json)
     return 0

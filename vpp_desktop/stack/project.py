@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Mapping
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -146,23 +146,13 @@ class Stack:
             async for batch in batches:
                 yield batch
 
-    def stats(self) -> AsyncGenerator[list[ServiceStats], None]:
+    def stats(self, quiet: Callable[[str], None] = lambda reason: None) -> AsyncGenerator[list[ServiceStats], None]:
         """See `stats.watch`."""
-        return stats.watch(self._connect, self.desired.project)
+        return stats.watch(self._connect, self.desired.project, quiet)
 
     async def use(self) -> list[ServiceStats]:
-        """One look at what every running container uses, by service."""
-        engine = await self.engine()
-        containers = await engine.containers(self.desired.project)
-        wanted = {c.name for c in containers if c.state == "running" and not c.oneoff}
-        found: dict[str, ServiceStats] = {}
-        if wanted:
-            async with aclosing(self.stats()) as updates:
-                async for rows in updates:
-                    found |= {row.container: row for row in rows}
-                    if wanted <= found.keys():
-                        break
-        return sorted(found.values(), key=lambda row: (row.service, row.container))
+        """One look at what every running container uses, by service. Raises EngineAbsent."""
+        return await stats.once(self._connect, self.desired.project, await self.engine())
 
     # Change
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.desktop.stack.box import PATIENCE, Box, everything, first
 from vpp_desktop.stack import logs, stats
-from vpp_desktop.stack.engine import Engine, Missing, events
+from vpp_desktop.stack.engine import Engine, EngineAbsent, Missing, events
 from vpp_desktop.stack.engine import logs as engine_logs
 from vpp_desktop.stack.engine import stats as engine_stats
 from vpp_desktop.stack.engine.frames import LogLine
@@ -262,6 +262,60 @@ async def test_statistics_come_and_go_with_containers(box: Box) -> None:
         await first(ticks, lambda tick: {each.service for each in tick} == {"late"})
         box.api.start(busy)
         await first(ticks, lambda tick: {each.service for each in tick} == {"busy", "late"})
+
+
+async def test_one_look_does_not_wait_for_what_ended_meanwhile(box: Box, engine: Engine) -> None:
+    box.run("brief", "sleep 60")
+    looks: list[list[str]] = []
+    containers = engine.containers
+
+    async def look(project: str) -> list[Container]:
+        found = await containers(project)
+        looks.append([c.state for c in found])
+        for each in found:
+            box.remove(each.id)
+        return found
+
+    engine.containers = look  # type: ignore[method-assign]
+    async with asyncio.timeout(PATIENCE):
+        assert await stats.once(box.connect, box.project, engine) == []
+    assert looks == [["running"], []]
+
+
+async def test_one_look_has_every_container_that_runs(box: Box, engine: Engine) -> None:
+    box.finish("done", "true")
+    for name in ("b", "a"):
+        box.run(name, "sleep 60")
+    async with asyncio.timeout(PATIENCE):
+        assert [each.service for each in await stats.once(box.connect, box.project, engine)] == ["a", "b"]
+
+
+async def test_why_no_statistics_come_is_told_once(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stats, "SILENCE", 0.2)
+    away = True
+    said: asyncio.Queue[str] = asyncio.Queue()
+
+    async def connect() -> Engine:
+        if away:
+            raise EngineAbsent("is away", subject="engine")
+        return await box.connect()
+
+    async def ticks() -> None:
+        async for _ in stats.watch(connect, box.project, said.put_nowait):
+            box.remove(container)
+
+    container = ""
+    task = asyncio.create_task(ticks())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            assert await said.get() == "engine: is away"
+            away = False
+            assert await said.get() == stats.NOTHING
+            container = box.run("a", "sleep 60")
+            assert await said.get() == stats.NOTHING
+        assert said.empty()
+    finally:
+        task.cancel()
 
 
 async def test_what_is_written_to_disk_is_counted(box: Box, engine: Engine) -> None:
