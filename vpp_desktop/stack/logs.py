@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Sequence
@@ -12,7 +13,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from vpp_core.errors import UsageError
+from vpp_core.errors import UsageError, VppError
 from vpp_desktop.stack.engine import Engine, EngineAbsent, EngineError, EngineTimeout, Missing
 from vpp_desktop.stack.engine import logs as engine_logs
 from vpp_desktop.stack.engine.frames import LogLine
@@ -193,7 +194,26 @@ def shown(line: LogLine) -> str:
 
 
 async def export(batches: AsyncIterator[Lines], path: Path) -> int:
-    """Writes all lines to a file, which is there whole or not at all; how many they were."""
+    """Writes all lines to a file, which is there whole or not at all; how many they were.
+
+    Raises:
+        VppError: it cannot be written, or is something else than a file.
+    """
+    try:
+        _require_file(path)
+        return await _write(batches, path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "name a file in a folder that your account may write to"
+        raise VppError(f"cannot be written ({reason})", subject=str(path), hint=hint) from None
+
+
+def _require_file(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise VppError("is no regular file", subject=str(path), hint="name a file to make or to replace")
+
+
+async def _write(batches: AsyncIterator[Lines], path: Path) -> int:
     count = 0
     new = path.with_name(f".{path.name}.new")
     try:
@@ -203,5 +223,6 @@ async def export(batches: AsyncIterator[Lines], path: Path) -> int:
                 count += len(batch)
         new.replace(path)
     finally:
-        new.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            new.unlink()
     return count

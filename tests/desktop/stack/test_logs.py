@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from vpp_core.errors import UsageError
+from vpp_core.errors import UsageError, VppError
 from vpp_desktop.stack.engine.frames import LogLine
 from vpp_desktop.stack.follow import LINE_COST, Buffer, Place
 from vpp_desktop.stack.logs import Query, export, in_order, matcher, moment, notice, rising, shown
@@ -157,3 +158,21 @@ async def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> 
         await export(broken(), path)
     assert path.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["stack.log"]
+
+
+@pytest.mark.parametrize("name", ["none/stack.log", "file/stack.log", "taken.log"])
+async def test_an_export_that_cannot_be_written_is_a_sentence(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / ".taken.log.new").mkdir()
+    with pytest.raises(VppError, match=r"cannot be written \(.+\): name a file in a folder"):
+        await export(batches([line(1)]), tmp_path / name)
+
+
+async def test_an_export_replaces_nothing_but_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    for name in ("pipe", ".", "..", str(tmp_path)):
+        with pytest.raises(VppError, match="is no regular file"):
+            await export(batches([line(1)]), Path(name))
+    assert [p.name for p in tmp_path.iterdir()] == ["pipe"]
+    assert Path("pipe").is_fifo()
