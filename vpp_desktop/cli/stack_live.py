@@ -82,9 +82,10 @@ def _show_status(found: StackStatus, as_json: bool) -> None:
 
 def _row(status: ServiceStatus) -> list[str]:
     state = "crash loop" if status.crash_loop else status.state
+    reason_has_restarts = status.crash_loop or status.state == "restarting"
     notes = [
-        status.reason,
-        f"{status.restarts} restarts" if status.restarts else "",
+        " ".join(status.reason.split()),
+        f"{status.restarts} restarts" if status.restarts and not reason_has_restarts else "",
         "diverged from the compose file" if status.diverged else "",
         "its image is newer" if status.outdated else "",
     ]
@@ -137,6 +138,8 @@ def _query(args: argparse.Namespace) -> Query:
 
 def _line_printer(stack: Stack, as_json: bool) -> Callable[[list[LogLine]], None]:
     """Prints a batch at once: standard output to standard output, errors and notices marked as such."""
+    from vpp_desktop.stack.logs import mark
+
     names = list(stack.desired.services)
     width = max(map(len, names), default=0)
     coloured = sys.stdout.isatty() and not as_json
@@ -146,8 +149,7 @@ def _line_printer(stack: Stack, as_json: bool) -> Callable[[list[LogLine]], None
         if coloured:
             place = names.index(line.service) if line.service in names else len(names)
             name = f"\x1b[{COLOURS[place % len(COLOURS)]}m{name}\x1b[0m"
-        mark = {"stdout": "|", "stderr": "!", "notice": "-"}[line.stream]
-        return f"{line.time[:23].replace('T', ' ')} {name} {mark} {line.text}"
+        return f"{line.time[:23].replace('T', ' ')} {name} {mark(line)} {line.text}"
 
     def show(batch: list[LogLine]) -> None:
         if as_json:

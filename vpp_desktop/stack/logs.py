@@ -187,10 +187,14 @@ def in_order(groups: Iterable[list[tuple[str, LogLine]]]) -> Lines:
     return [line for _, line in rows]
 
 
+def mark(line: LogLine) -> str:
+    """Where a line came from, as one character."""
+    return {"stdout": "|", "stderr": "!", "notice": "*"}[line.stream]
+
+
 def shown(line: LogLine) -> str:
     """A line as text: time, service, text."""
-    mark = {"stdout": "|", "stderr": "!", "notice": "*"}[line.stream]
-    return f"{line.time} {line.service} {mark} {line.text}"
+    return f"{line.time} {line.service} {mark(line)} {line.text}"
 
 
 async def export(batches: AsyncIterator[Lines], path: Path) -> int:

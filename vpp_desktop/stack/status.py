@@ -43,6 +43,9 @@ SHORT_RUN = timedelta(seconds=10)
 LOOP = 2
 """Restarts in a row, after short runs, that make a crash loop."""
 
+LONGEST_REASON = 100
+"""Characters of what a health check printed."""
+
 
 @dataclass(frozen=True)
 class ServiceStatus:
@@ -258,15 +261,21 @@ def _reason(container: Container, service: Service, loop: bool) -> str:
         ended = _ended(container)
         if loop:
             end = "gave up" if _gave_up(container, service) else "again and again"
-            return f"crash loop: {ended}, started again {container.restarts} times, {end}"
+            return f"{ended}, started again {container.restarts} times, {end}"
         if container.state == "restarting":
             return f"{ended}, is started again ({container.restarts} so far)"
         return ended
     if loop:
-        return f"crash loop: started again {container.restarts} times"
-    if container.health == "unhealthy":
-        return container.health_output or "its health check fails"
+        return f"started again {container.restarts} times"
+    if _word(container) == "unhealthy":
+        return _last_line(container.health_output) or "its health check fails"
     return container.error
+
+
+def _last_line(said: str) -> str:
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    text = printable(lines[-1]) if lines else ""
+    return text if len(text) <= LONGEST_REASON else f"{text[: LONGEST_REASON - 1]}…"
 
 
 def _ended(container: Container) -> str:

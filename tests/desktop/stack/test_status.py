@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from vpp_desktop.cli.stack_live import _row
 from vpp_desktop.stack import status
 from vpp_desktop.stack.desired import Build, Desired, Port, Service
 from vpp_desktop.stack.engine import EngineAbsent
@@ -46,6 +47,10 @@ def one(container: Container | None = CONTAINER, **more: Any) -> ServiceStatus:
         ({"health": "starting"}, "starting", ""),
         ({"health": "healthy"}, "healthy", ""),
         ({"health": "unhealthy", "health_output": "HTTP 500"}, "unhealthy", "HTTP 500"),
+        ({"health": "unhealthy", "health_output": "a\n\x1b[1mHTTP 503\r\n\n"}, "unhealthy", "\\x1b[1mHTTP 503"),
+        ({"health": "unhealthy", "health_output": "x" * 101}, "unhealthy", "x" * 99 + "…"),
+        ({"health": "unhealthy", "health_output": "\n"}, "unhealthy", "its health check fails"),
+        ({"state": "paused", "health": "unhealthy", "health_output": "ok"}, "paused", ""),
         ({"health": "unhealthy"}, "unhealthy", "its health check fails"),
         ({"state": "created"}, "created", ""),
         ({"state": "created", "error": "no such program"}, "created", "no such program"),
@@ -106,13 +111,13 @@ def test_crash_loops(changes: dict[str, Any], last_exit: int | None, loops: bool
     exits = {} if last_exit is None else {"c1": last_exit}
     found = one(replace(CONTAINER, **changes), last_exits=exits)
     assert found.crash_loop is loops
-    assert found.reason.startswith("crash loop") is loops
+    assert ("started again" in found.reason and "so far" not in found.reason) is loops
 
 
 def test_a_crash_loop_that_the_engine_gave_up() -> None:
     service = replace(SERVICE, restart="on-failure", restart_retries=3)
     found = one(replace(CONTAINER, state="exited", exit_code=1, restarts=3, **SHORT), service=service)
-    assert found.reason == "crash loop: failed (exit code 1), started again 3 times, gave up"
+    assert found.reason == "failed (exit code 1), started again 3 times, gave up"
 
 
 def test_a_loop_in_a_run_is_looked_at_again_when_the_run_is_long() -> None:
@@ -199,3 +204,24 @@ def test_json_is_plain() -> None:
     (service,) = row["services"]
     assert service["started_at"] == "2025-11-25T12:00:00+00:00"
     assert service["ports"] == [{"container": 8000, "published": 8001, "host": "127.0.0.1", "protocol": "tcp"}]
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [
+        (
+            {"state": "restarting", "exit_code": 1, "restarts": 5, **SHORT},
+            "crash loop (failed (exit code 1), started again 5 times, again and again)",
+        ),
+        (
+            {"state": "restarting", "exit_code": 0, "restarts": 5, **SHORT},
+            "restarting (finished (exit code 0), is started again (5 so far))",
+        ),
+        ({"restarts": 1}, "running (1 restarts)"),
+        ({"state": "created", "error": "no\nprogram"}, "created (no program)"),
+        ({}, "running"),
+    ],
+)
+def test_a_row_says_each_thing_once(changes: dict[str, Any], shown: str) -> None:
+    state = _row(one(replace(CONTAINER, **changes), image=replace(IMAGE, id=CONTAINER.image)))[2]
+    assert state == shown

@@ -72,7 +72,7 @@ async def test_a_crash_loop_is_named(box: Box) -> None:
         container = box.run("a", "exit 3", restart_policy={"Name": "always"})
         found = await state(statuses, lambda s: s.crash_loop and s.state == "restarting")
         assert found.exit_code == 3
-        assert found.reason.startswith("crash loop: failed (exit code 3), started again")
+        assert found.reason.startswith("failed (exit code 3), started again")
         box.api.stop(container, timeout=0)
         found = await state(statuses, lambda s: s.state == "exited")
         assert not found.crash_loop
