@@ -74,6 +74,24 @@ def test_bad_use_is_exit_2_with_a_sentence(words: list[str], capsys: pytest.Capt
     assert "Traceback" not in told.err
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["-f", "--until", "10m"], "--follow: has no end: "),
+        (["-f", "--export", "x"], "--follow: has no end to export: "),
+        (["--regex"], "--regex: says how to search: "),
+        (["-i", "--tail", "3"], "--ignore-case: says how to search: "),
+        (["--tail", "-1"], "--tail -1: is below 0: "),
+        (["-i", "--grep", "x", "--file", "none.yml"], "none.yml: is not there: "),
+    ],
+)
+def test_options_of_logs_that_would_do_nothing_are_refused(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stack", "logs", "--file", "none.yml", *words]) == 2
+    assert capsys.readouterr().err.startswith(sentence)
+
+
 def test_files_that_cannot_be_are_exit_1_with_a_line_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "empty.mp4").touch()
     (tmp_path / "folder").mkdir()

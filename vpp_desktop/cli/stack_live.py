@@ -32,9 +32,11 @@ def add(verbs: argparse._SubParsersAction[Any], verb: AddVerb) -> None:
     logs = verb(verbs, "logs", "what the services say, in order of time")
     logs.add_argument("services", metavar="SERVICE", nargs="*", help="only these; all if none is named")
     logs.add_argument("-f", "--follow", action="store_true", help="go on with what they say next")
-    logs.add_argument("--since", metavar="TIME", help="from then on: 10m, 2h, 2026-10-14T09:00")
+    logs.add_argument("--since", metavar="TIME", help="from then on: 10m, 2h, 2026-10-14T09:00, 1791961200")
     logs.add_argument("--until", metavar="TIME", help="up to then")
-    logs.add_argument("--tail", metavar="N", type=int, help="only the last N lines of each service")
+    logs.add_argument(
+        "--tail", metavar="N", type=int, help="only the last N lines of each service, of which --grep then chooses"
+    )
     logs.add_argument("--grep", metavar="TEXT", help="only lines that hold this text")
     logs.add_argument("--regex", action="store_true", help="--grep is a regular expression")
     logs.add_argument("-i", "--ignore-case", action="store_true", help="--grep does not mind case")
@@ -127,6 +129,11 @@ def _query(args: argparse.Namespace) -> Query:
         raise UsageError("is below 0", subject=f"--tail {args.tail}", hint="name how many lines you want")
     if args.follow and args.export is not None:
         raise UsageError("has no end to export", subject="--follow", hint="leave one of both out")
+    if args.follow and args.until:
+        raise UsageError("has no end", subject="--follow", hint="leave it or --until out")
+    if args.grep is None and (args.regex or args.ignore_case):
+        option = "--regex" if args.regex else "--ignore-case"
+        raise UsageError("says how to search", subject=option, hint="name what to search with --grep TEXT")
     return Query(
         services=tuple(args.services),
         since=moment(args.since) if args.since else None,

@@ -66,21 +66,26 @@ def matcher(text: str, *, regex: bool = False, ignore_case: bool = False) -> Cal
 
 _SPAN = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
 
+_EPOCH = re.compile(r"\d{10,}(?:\.\d+)?")
+
 
 def moment(text: str, now: datetime | None = None) -> datetime:
-    """A time, in UTC: `2025-11-25T13:00` (this machine's, where it names no zone) or how long ago, as `1h30m`.
+    """A time, in UTC: `2025-11-25T13:00` (this machine's, where it names no zone), how long ago, as `1h30m`, or seconds
+    since 1970 (ten digits or more).
 
     Raises:
-        UsageError: it is neither.
+        UsageError: it is none of them.
     """
     span = _SPAN.fullmatch(text.strip())
     try:
+        if _EPOCH.fullmatch(text.strip()):
+            return datetime.fromtimestamp(float(text), UTC)
         if span is not None and any(span.groups()):
             days, hours, minutes, seconds = (float(part or 0) for part in span.groups())
             ago = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
             return (now or datetime.now(UTC)) - ago
         return datetime.fromisoformat(text.strip()).astimezone(UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         raise UsageError("is no time", subject=text, hint="write 10m, 1h30m or 2025-11-25T13:00") from None
 
 
