@@ -23,7 +23,7 @@ from vpp_desktop.stack.events import BuildMoved
 from vpp_desktop.stack.executor import Executor
 from vpp_desktop.stack.observed import Observed
 from vpp_desktop.stack.plan import Goal, Plan
-from vpp_desktop.stack.secrets import ensure_env
+from vpp_desktop.stack.secrets import asked_for, ensure_env, with_secrets
 from vpp_desktop.stack.sources import Sources
 from vpp_desktop.stack.stats import ServiceStats
 from vpp_desktop.stack.status import StackStatus, status_of
@@ -72,13 +72,22 @@ class Stack:
         self._cli = DockerCli(find(environment), environment)
 
     @classmethod
-    def open(cls, file: Path, records: Path, environment: Mapping[str, str] = os.environ) -> Stack:
-        """The stack of that file; `.env` beside it is made first where it lacks a secret.
+    def open(
+        cls, file: Path, records: Path, environment: Mapping[str, str] = os.environ, *, write: bool = True
+    ) -> Stack:
+        """The stack of that file.
+
+        Where the file asks for our secret and `.env` lacks it, `.env` is made or added to first; without `write`,
+        for whoever only looks, a secret is made up instead.
 
         Raises:
             ComposeError: the file asks for what cannot be understood.
         """
-        ensure_env(file.parent, environment)
+        if asked_for(file):
+            if write:
+                ensure_env(file.parent, environment)
+            else:
+                environment = with_secrets(file.parent, environment)
         return cls(compose.read(file, environment), environment, records)
 
     async def engine(self) -> Engine:

@@ -64,15 +64,35 @@ def ensure_env(folder: Path, outside: Mapping[str, str] = os.environ) -> bool:
             except FileNotFoundError:
                 _create(path, f"{_HEAD}\n{_new_password()}\n{_PROFILES}\n{_MORE}")
                 return True
-            missing = [] if "MONGO_PASSWORD" in there else [_new_password()]
-            missing += [] if "COMPOSE_PROFILES" in there else [_PROFILES]
-            if missing:
+            if missing := _missing(there):
                 _append(path, missing, secret="MONGO_PASSWORD" not in there)
             return bool(missing)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "allow your account to write it, as the stack's password is kept there"
         raise VppError(f"cannot be written ({reason})", subject=str(path), hint=hint) from None
+
+
+def with_secrets(folder: Path, outside: Mapping[str, str] = os.environ) -> Mapping[str, str]:
+    """The environment with what `ensure_env` would add to `.env`, for whoever only looks: nothing is written.
+
+    Raises:
+        ComposeError: `.env` cannot be read.
+    """
+    try:
+        there = dotenv.load(folder / ENV_NAME, ENV_NAME, outside.get)
+    except FileNotFoundError:
+        there = {}
+    added = dotenv.parse("\n".join(_missing(there)), ENV_NAME, {**there, **outside}.get)
+    return {**added, **outside}
+
+
+def asked_for(file: Path) -> bool:
+    """Whether a compose file wants a secret of ours; False for one that cannot be read, of which its reader tells."""
+    try:
+        return b"MONGO_PASSWORD" in file.read_bytes()
+    except OSError:
+        return False
 
 
 def store_url(environment: Mapping[str, str]) -> str | None:
@@ -88,6 +108,12 @@ def store_url(environment: Mapping[str, str]) -> str | None:
         return None
     port = environment.get("MONGO_PORT") or MONGO_PORT
     return f"mongodb://vpp:{quote(password, safe='')}@127.0.0.1:{port}/vpp?authSource=admin"
+
+
+def _missing(there: Mapping[str, str]) -> list[str]:
+    """The parts that a `.env` with these names lacks."""
+    password = [] if "MONGO_PASSWORD" in there else [_new_password()]
+    return password + ([] if "COMPOSE_PROFILES" in there else [_PROFILES])
 
 
 def _new_password() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from vpp_core.errors import VppError
 from vpp_desktop.stack import compose
+from vpp_desktop.stack.project import Stack
 from vpp_desktop.stack.secrets import ensure_env, store_url
 
 PASSWORD = re.compile(r"[0-9a-f]{64}")
@@ -106,6 +108,52 @@ def test_a_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(VppError, match="cannot be written"):
         ensure_env(tmp_path / "none", {})
+
+
+OURS = "name: p\nservices: {a: {image: a, environment: {P: $MONGO_PASSWORD, S: $COMPOSE_PROFILES}}}\n"
+FOREIGN = "name: p\nservices: {a: {image: a, environment: {P: '${PASSWORD:-none}'}}}\n"
+
+
+def opened(folder: Path, text: str, *, write: bool, **environment: str) -> Mapping[str, str | None]:
+    """What the only service is told, by a stack of that file."""
+    (folder / "docker-compose.yml").write_text(text)
+    stack = Stack.open(folder / "docker-compose.yml", folder / "records", environment, write=write)
+    return stack.desired.services["a"].environment
+
+
+@pytest.mark.parametrize("write", [True, False])
+def test_the_env_of_a_stack_that_asks_for_nothing_of_ours_is_left_alone(tmp_path: Path, write: bool) -> None:
+    assert opened(tmp_path, FOREIGN, write=write) == {"P": "none"}
+    assert not (tmp_path / ".env").exists()
+    (tmp_path / ".env").write_text("PASSWORD=mine\n")
+    assert opened(tmp_path, FOREIGN, write=write) == {"P": "mine"}
+    assert (tmp_path / ".env").read_text() == "PASSWORD=mine\n"
+
+
+@pytest.mark.parametrize(
+    ("dotenv", "environment", "profiles"),
+    [
+        (None, {}, "local-store"),
+        ("A=1\n", {}, "local-store"),
+        ("MONGO_URL=mongodb://h/x\n", {}, "mongodb://h/x"),
+        (None, {"MONGO_URL": "mongodb://h/y"}, "mongodb://h/y"),
+        ("COMPOSE_PROFILES=mine\n", {}, "mine"),
+        ("COMPOSE_PROFILES=mine\n", {"COMPOSE_PROFILES": "other"}, "other"),
+    ],
+)
+def test_who_only_looks_sees_what_would_be_written(
+    tmp_path: Path, dotenv: str | None, environment: dict[str, str], profiles: str
+) -> None:
+    path = tmp_path / ".env"
+    if dotenv is not None:
+        path.write_text(dotenv)
+    found = opened(tmp_path, OURS, write=False, **environment)
+    assert PASSWORD.fullmatch(found["P"] or "")
+    assert found["S"] == profiles
+    assert (path.read_text() if path.exists() else None) == dotenv
+    written = opened(tmp_path, OURS, write=True, **environment)
+    assert written["S"] == profiles
+    assert opened(tmp_path, OURS, write=False, **environment) == written
 
 
 @pytest.mark.parametrize(
