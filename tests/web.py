@@ -31,7 +31,15 @@ STAMP = "vpp-made-from"
 CHECKED = MODULES / ".vpp-checked"
 """The digest of what last passed `check`."""
 
-NOT_SOURCES = {"node_modules", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo", "Dockerfile", "ready.sh"}
+NOT_SOURCES = {
+    "node_modules",
+    ".next",
+    "next-env.d.ts",
+    "tsconfig.tsbuildinfo",
+    "Dockerfile",
+    "Dockerfile.dockerignore",
+    "ready.sh",
+}
 LEAST_NODE = (20, 9)
 
 BROWSER = {"chromium": "chromium"}
