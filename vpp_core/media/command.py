@@ -13,9 +13,10 @@ from typing import Any
 
 import ffmpeg
 
+from vpp_core.media.containers import FORMATS
 from vpp_core.media.ladder import Target
 from vpp_core.media.plan import AAC_FRAME, Plan, SoundPiece, SoundPlan, VideoPiece, VideoPlan
-from vpp_core.media.probe import FORMATS, PROTOCOLS, Source, VideoStream
+from vpp_core.media.probe import PROTOCOLS, Source, VideoStream
 
 SCALER = "lanczos"
 PREROLL = 12

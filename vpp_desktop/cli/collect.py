@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vpp_core.errors import SourceError, VppError
-from vpp_core.media.probe import SUFFIXES
+from vpp_core.media.containers import SUFFIXES
 
 MEDIA = frozenset(suffix.encode() for suffix in SUFFIXES)
 JUNK_FOLDERS = frozenset({b"__MACOSX", b"@eaDir", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})

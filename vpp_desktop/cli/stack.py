@@ -86,13 +86,13 @@ def _options(verb: argparse.ArgumentParser, name: str) -> None:
 
 
 @asynccontextmanager
-async def opened(args: argparse.Namespace, *, connect: bool = True) -> AsyncIterator[Stack]:
-    """The stack that the command is about; with `connect` an engine has answered."""
+async def opened(args: argparse.Namespace, *, connect: bool = True, write: bool = False) -> AsyncIterator[Stack]:
+    """The stack that the command is about; with `connect` an engine has answered, with `write` it has its `.env`."""
     from vpp_desktop import config
     from vpp_desktop.stack.place import find_file
     from vpp_desktop.stack.project import Stack
 
-    stack = Stack.open(find_file(args.file), config.folders().cache / "images")
+    stack = Stack.open(find_file(args.file), config.folders().cache / "images", write=write)
     try:
         if connect:
             await stack.engine()
@@ -117,7 +117,7 @@ async def run_verb(args: argparse.Namespace) -> int:
     from vpp_desktop.cli.stack_display import JsonStackDisplay, StackDisplay
 
     display = (JsonStackDisplay if args.json else StackDisplay)(verbose=args.verbose)
-    async with opened(args) as stack, stack.changing(display.on_event):
+    async with opened(args, write=True) as stack, stack.changing(display.on_event):
         made = await stack.plan(_wish(args, args.verb))
         if args.verb == "down" and args.volumes and not args.yes:
             _agree([o.subject for o in made.operations if o.verb == "remove volume"])

@@ -26,7 +26,7 @@ from tests.sources import (
     write_srt,
 )
 from tests.verify import seconds
-from vpp_core.media.probe import CONTAINERS
+from vpp_core.media.containers import CONTAINERS
 from vpp_core.media.recipe import Ladder, Recipe, Rung
 from vpp_core.pipeline import examine
 
