@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import pytest
 from tests import web
 from tests.conftest import in_ci
 from tests.contract.conftest import database_url, mongod_url
+from tests.platform import free_port
 
 __all__ = ["database_url", "mongod_url"]
 
@@ -103,12 +103,6 @@ def answers(address: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def ingest(platform: Platform, home: Path) -> None:

@@ -105,7 +105,7 @@ class Stack:
             self._engine.close()
 
     def check(self, services: Collection[str]) -> None:
-        """Raises NotFound for a name that is no service."""
+        """Raises UsageError for a name that is no service."""
         plan.chosen(self.desired, services)
 
     def address(self) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
-import socket
 import textwrap
 import urllib.error
 import urllib.request
@@ -15,6 +15,7 @@ import docker
 from docker.errors import APIError, ImageNotFound
 
 from tests.desktop.stack.box import IMAGE
+from tests.platform import free_port
 from vpp_desktop.events import Event, Notice
 from vpp_desktop.stack.events import OperationMoved
 from vpp_desktop.stack.observed import PROJECT
@@ -51,12 +52,6 @@ DOCKERFILE = f"""
 """
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 class Trial:
     """The files of a stack in a folder, and what the engine has of it. `client` is docker-py's own."""
 
@@ -80,8 +75,6 @@ class Trial:
         self.write("docker-compose.yml", text.format(**known | words))
 
     def open(self, **environment: str) -> Stack:
-        import os
-
         return Stack.open(self.file, self.folder.parent / "records", {**os.environ, **environment})
 
     async def do(self, goal: Goal, *services: str, patience: float = 60.0, **more: Any) -> list[str]:

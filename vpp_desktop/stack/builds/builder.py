@@ -28,7 +28,6 @@ class BuildOrder:
     target: str | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     no_cache: bool = False
-    pull: bool = False
     network: str | None = None
 
 

@@ -56,7 +56,6 @@ def arguments(buildx: str, order: BuildOrder, image_id: Path) -> list[str]:
     argv += [f"--target={order.target}"] if order.target else []
     argv += [f"--network={order.network}"] if order.network else []
     argv += ["--no-cache"] if order.no_cache else []
-    argv += ["--pull"] if order.pull else []
     return [*argv, str(order.context)]
 
 

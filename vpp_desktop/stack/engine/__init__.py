@@ -204,10 +204,10 @@ class Engine:
     async def rename(self, container: str, name: str, subject: str) -> None:
         await self.client.call(lambda c: c.rename(container, name), subject)
 
-    async def remove(self, container: str, subject: str, *, volumes: bool = False) -> None:
-        """Removes a container, ended or not; one that is gone is no error. `volumes`: its anonymous ones too."""
+    async def remove(self, container: str, subject: str) -> None:
+        """Removes a container, ended or not; one that is gone is no error. Its volumes stay."""
         try:
-            await self.client.call(lambda c: c.remove_container(container, v=volumes, force=True), subject, seconds=120)
+            await self.client.call(lambda c: c.remove_container(container, force=True), subject, seconds=120)
         except Missing:
             return
         except Conflict as error:

@@ -105,7 +105,6 @@ def _post(client: APIClient, order: BuildOrder, dockerfile: str, context: Iterat
         "t": order.image,
         "dockerfile": dockerfile,
         "nocache": order.no_cache,
-        "pull": order.pull,
         "rm": True,
         "forcerm": True,
         "buildargs": json.dumps({**client._proxy_configs.get_environment(), **order.args}),
