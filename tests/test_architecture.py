@@ -24,6 +24,7 @@ THREAD_DOORS = (
     "vpp_desktop/stack/engine/",
     "vpp_desktop/stack/builds/context.py",  # hashing
     "vpp_desktop/stack/builds/watch.py",
+    "vpp_desktop/ui/loop.py",  # the pool of asyncio's own
 )
 
 PROCESS_CALLS = {

@@ -12,13 +12,15 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
-from vpp_desktop.cli import doctor, ingest, lectures, queue, stack
+from vpp_desktop.cli import doctor, gui, ingest, lectures, queue, stack
 from vpp_desktop.cli.output import print_error
 from vpp_desktop.cli.parser import Parser
 from vpp_desktop.cli.streams import Stream
 
-DESCRIPTION = "Turn lecture recordings into lectures that students watch in the browser: vpp ingest FILE"
+DESCRIPTION = """Turn lecture recordings into lectures that students watch in the browser.
+Without a command it opens the window."""
 EXAMPLES = """examples:
+  vpp                        the window
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
   vpp ingest "CS101 Algorithms (Fall 2026)/"
   vpp lectures
@@ -43,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
-    for module in (ingest, lectures, queue, stack, doctor):
+    for module in (gui, ingest, lectures, queue, stack, doctor):
         module.add(commands)
     return parser
 
@@ -78,9 +80,6 @@ def _run(words: Sequence[str]) -> int:
         args = parser.parse_args(words)
     except SystemExit as done:
         return int(done.code or 0)
-    if args.command is None:
-        parser.print_help()
-        return 0
     return _gateway(args)
 
 
@@ -89,6 +88,8 @@ def _gateway(args: argparse.Namespace) -> int:
     as_json = bool(getattr(args, "json", False))
     _log_to_file()
     try:
+        if args.command in (None, "gui"):
+            return gui.run(getattr(args, "files", []))
         return asyncio.run(_stoppable(args))
     except VppError as error:
         print_error(error, as_json)

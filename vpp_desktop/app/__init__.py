@@ -135,6 +135,7 @@ class App:
     folders: Folders
     settings: Settings
     queue: Queue
+    stores: Stores
 
 
 @asynccontextmanager
@@ -167,4 +168,4 @@ async def open_app(
         closing.push_async_callback(stores.close)
         queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)
-        yield App(folders, settings, queue)
+        yield App(folders, settings, queue, stores)

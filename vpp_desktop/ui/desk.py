@@ -1,0 +1,107 @@
+"""What pages work with: the headless parts, and the window's own services."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from vpp_desktop.config import Folders, Settings
+from vpp_desktop.tasks import Tasks
+from vpp_desktop.ui.bridge import Bridge
+from vpp_desktop.ui.messages import Messages
+from vpp_desktop.ui.state import State
+
+if TYPE_CHECKING:
+    from vpp_core.catalog.store import LectureStore
+    from vpp_desktop.jobs.queue import Queue
+    from vpp_desktop.stack.project import Stack
+
+log = logging.getLogger(__name__)
+
+
+class Stores(Protocol):
+    """Where the catalog is."""
+
+    def open(self) -> AbstractAsyncContextManager[LectureStore]:
+        """The store, after it has answered. Raises StoreUnreachable, StoreError."""
+
+
+class LiveSettings(QObject):
+    """The settings as they are now."""
+
+    changed = Signal()
+
+    def __init__(self, value: Settings) -> None:
+        super().__init__()
+        self.value = value
+
+    def change(self, **values: object) -> None:
+        new = replace(self.value, **values)  # type: ignore[arg-type] # checked by the page
+        if new != self.value:
+            self.value = new
+            self.changed.emit()
+
+
+class Desk(QObject):
+    """Handed to every page."""
+
+    asked_for = Signal(str, dict)
+    """A page is wanted, and where on it."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        settings: Settings,
+        queue: Queue,
+        stores: Stores,
+        bridge: Bridge,
+        messages: Messages,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        super().__init__()
+        self.folders = folders
+        self.settings = LiveSettings(settings)
+        self.queue = queue
+        self.stores = stores
+        self.bridge = bridge
+        self.messages = messages
+        self.environment = environment
+        self.state = State(folders.config)
+        self._tasks = Tasks()
+        self._count = 0
+
+    def spawn(self, work: Coroutine[Any, Any, Any], about: str = "") -> asyncio.Task[Any]:
+        """Starts work that nobody waits for; a failure is told, cancelling it is not."""
+        self._count += 1
+        return self._tasks.start(f"{about or 'work'} {self._count}", self._guarded(work, about))
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any], about: str) -> Any:
+        try:
+            return await work
+        except Exception as error:  # noqa: BLE001 - the gateway
+            self.messages.error(error, about)
+            return None
+
+    def go(self, page: str, **where: object) -> None:
+        """Shows a page, and what on it is meant."""
+        self.asked_for.emit(page, where)
+
+    def stack(self) -> Stack:
+        """The platform of this machine. Raises ComposeError, UsageError."""
+        from vpp_desktop.stack.place import find_file
+        from vpp_desktop.stack.project import Stack
+
+        file = find_file(None, self.environment)
+        return Stack.open(file, self.folders.cache / "images", self.environment)
+
+    async def close(self) -> None:
+        """Ends all that was spawned, and makes final what could be undone."""
+        await self._tasks.close()
+        await self.messages.close()

@@ -1,0 +1,70 @@
+"""A line of the last minutes: points stay in data units, the painter does the scaling."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from vpp_desktop.ui import theme
+
+POINTS = 600
+"""Ten minutes of one point a second."""
+
+
+class Sparkline(QWidget):
+    """The last points of one series, from 0 to `top` or, without one, to the largest of them."""
+
+    def __init__(self, name: str, role: str = "accent", top: float | None = None) -> None:
+        super().__init__()
+        self._role = role
+        self._top = top
+        self._points = QPolygonF()
+        self._count = 0
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(32)
+        theme.current().changed.connect(self.update)
+
+    def push(self, value: float) -> None:
+        """The value of one more second."""
+        self._points.append(QPointF(self._count, value))
+        if self._points.size() > POINTS:
+            self._points.remove(0)
+        self._count += 1
+        self.update()
+
+    def clear(self) -> None:
+        self._points.clear()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(160, 32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        tokens = theme.current().tokens
+        room = QRectF(self.rect()).adjusted(0, 1, 0, -1)
+        painter.setPen(QPen(tokens.color("border"), 1))
+        painter.drawLine(room.bottomLeft(), room.bottomRight())
+        if self._points.size() < 2:
+            return
+        top = self._top or max(self._points.boundingRect().bottom(), 1e-9) * 1.1
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(room.left(), room.bottom())
+        painter.scale(room.width() / (POINTS - 1), -room.height() / top)
+        painter.translate(POINTS - self._count, 0)
+        self._fill(painter, tokens.color(self._role))
+        pen = QPen(tokens.color(self._role), 1.5)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        painter.drawPolyline(self._points)
+
+    def _fill(self, painter: QPainter, colour: QColor) -> None:
+        area = QPolygonF(self._points)
+        area.append(QPointF(self._count - 1, 0))
+        area.append(QPointF(self._points.at(0).x(), 0))
+        colour.setAlpha(36)
+        painter.setBrush(colour)
+        painter.setPen(QColor(0, 0, 0, 0))
+        painter.drawPolygon(area)
