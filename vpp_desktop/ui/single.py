@@ -35,9 +35,14 @@ def hand_over(data: Path, files: Sequence[str]) -> bool:
         return False
     socket.write(json.dumps({"files": list(files)}).encode() + b"\n")
     socket.waitForBytesWritten(PATIENCE)
-    taken = bool(socket.waitForReadyRead(PATIENCE)) and bytes(socket.readAll().data()).startswith(b"ok")
+    taken = _answered(socket) and bytes(socket.readLine().data()).startswith(b"ok")
     socket.disconnectFromServer()
     return taken
+
+
+def _answered(socket: QLocalSocket) -> bool:
+    """Whether a line came; it may be there already, and then there is nothing new to wait for."""
+    return socket.canReadLine() or (socket.waitForReadyRead(PATIENCE) and socket.canReadLine())
 
 
 class SingleInstance(QObject):
