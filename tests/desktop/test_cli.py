@@ -38,9 +38,22 @@ def vpp(*words: str | bytes, **options: Any) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False, **options)
 
 
-def test_without_words_it_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([]) == 0
-    assert capsys.readouterr().out.startswith("Turn lecture recordings into lectures")
+def test_help_says_what_it_is_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "Turn lecture recordings into lectures" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [[], ["gui"], ["gui", "lecture.mp4"]])
+def test_without_a_screen_the_window_says_so_and_names_the_way_without(
+    words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    done = vpp(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "no screen" in done.stderr
+    assert "./vpp ingest" in done.stderr
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -40,7 +40,7 @@ def check_display(environment: Mapping[str, str] = os.environ) -> None:
     if sys.platform.startswith("linux") and not environment.get("QT_QPA_PLATFORM"):
         if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
             hint = "start it on a desktop, or work without a window: ./vpp ingest FILE"
-            raise UsageError("there is no screen to open it on", subject="the window", hint=hint)
+            raise UsageError("has no screen to open on", subject="the window", hint=hint)
 
 
 def main(files: Sequence[str], environment: Mapping[str, str] = os.environ) -> int:
