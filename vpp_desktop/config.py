@@ -92,6 +92,8 @@ class Settings:
         workers: how many pieces of a lecture are encoded at once; 0 lets the machine decide.
         loudness: bring the sound to -16 LUFS.
         keep_packages: keep the files of a package here after it is published.
+        theme: system, light or dark.
+        interface_language: en, de, or empty for the system's.
     """
 
     ladder: str = "lecture"
@@ -99,6 +101,8 @@ class Settings:
     workers: int = 0
     loudness: bool = True
     keep_packages: bool = False
+    theme: str = "system"
+    interface_language: str = ""
 
 
 _BOUNDS = {"lectures_at_once": (1, 64), "workers": (0, 256)}

@@ -17,13 +17,17 @@ from PySide6.QtWidgets import QApplication
 from vpp_core.errors import UsageError, VppError
 from vpp_desktop import app as parts
 from vpp_desktop import config
-from vpp_desktop.ui import loop, theme
+from vpp_desktop.config import Folders, Settings
+from vpp_desktop.ui import language, loop, theme
 from vpp_desktop.ui.bridge import Bridge
 from vpp_desktop.ui.departure import Departure
 from vpp_desktop.ui.desk import Desk
-from vpp_desktop.ui.main_window import MainWindow
+from vpp_desktop.ui.main_window import ENTRIES, HOME, MainWindow
 from vpp_desktop.ui.messages import Messages
+from vpp_desktop.ui.notify import Notifier
 from vpp_desktop.ui.single import SingleInstance, hand_over
+from vpp_desktop.ui.state import State
+from vpp_desktop.ui.tray import Tray
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +58,15 @@ def main(files: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
     if hand_over(folders.data, files):
         return 0
     qt = make_application()
+    dress(qt, folders)
     single = SingleInstance(folders.data, qt)
     messages = Messages(qt)
     window = MainWindow(messages)
     single.called.connect(window.raise_window)
     single.called.connect(window.take_files)
+    remembered = State(folders.config)
+    window.restore(remembered.get("geometry", ""))
+    window.show_page(first_page(remembered))
     window.show()
     try:
         return loop.run(_live(window, messages, files, environment), qt)
@@ -76,6 +84,23 @@ def make_application() -> QApplication:
     qt.setQuitOnLastWindowClosed(False)  # the loop ends when everything is put away, not with a window
     theme.current()
     return qt
+
+
+def dress(qt: QApplication, folders: Folders) -> None:
+    """Language and theme as the settings say, before anything is shown; broken settings are told of later."""
+    settings = Settings()
+    with contextlib.suppress(VppError):
+        settings = config.load_settings(folders.config)
+    language.install(qt, settings.interface_language)
+    theme.current().choose(settings.theme)
+
+
+def first_page(remembered: State) -> str:
+    """The doctor's page until it was seen, then the page that was open last."""
+    if not remembered.get("doctor_seen", False):
+        return "doctor"
+    page = remembered.get("page", HOME)
+    return page if page in {entry.key for entry in ENTRIES} else HOME
 
 
 async def _live(window: MainWindow, messages: Messages, files: Sequence[str], environment: Mapping[str, str]) -> int:
@@ -122,6 +147,8 @@ async def opened(
         closing.push_async_callback(desk.close)
         closing.push_async_callback(window.close_pages)
         await window.attach(desk)
+        Notifier(window, desk)
+        Tray(window).show(getattr(desk.settings.value, "tray", True))
         yield desk
 
 

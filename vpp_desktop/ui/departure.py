@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vpp_desktop.ui.desk import Desk
@@ -73,10 +74,11 @@ class Departure:
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         if self._question is not None:
             self._question.dismiss()
-        self._desk.spawn(work, self._window.tr("Leaving"))
+        self._desk.spawn(work, QCoreApplication.translate("Departure", "Leaving"))
 
     async def _when_done(self) -> None:
-        self._desk.messages.note(self._window.tr("VPP Desktop leaves when all work is done."), "accent")
+        told = QCoreApplication.translate("Departure", "VPP Desktop leaves when all work is done.")
+        self._desk.messages.note(told, "accent")
         for page in self._window.pages.values():
             await page.finish()
         self._go()

@@ -66,6 +66,9 @@ class MainWindow(QMainWindow):
     leaving = Signal()
     """The person wants to leave; the window stays until somebody closes it."""
 
+    summary = Signal(str, str, str)
+    """Page, state and sentence of what is in work there."""
+
     def __init__(self, messages: Messages) -> None:
         super().__init__()
         self.setWindowTitle("VPP Desktop")
@@ -131,6 +134,7 @@ class MainWindow(QMainWindow):
         page = make(desk)
         page.badge.connect(lambda text, role: self.rail.mark(entry.key, text, role))
         page.summary.connect(lambda state, text: self.rail.say(entry.key, state, text))
+        page.summary.connect(lambda state, text: self.summary.emit(entry.key, state, text))
         self.pages[entry.key] = page
         self._stack.addWidget(page)
         page.ensurePolished()
@@ -230,13 +234,16 @@ class MainWindow(QMainWindow):
 
     def _switch_theme(self) -> None:
         if self.desk is not None:
-            self.desk.settings.change(theme="light" if theme.current().tokens.dark else "dark")
+            wanted = "light" if theme.current().tokens.dark else "dark"
+            self.desk.settings.change(theme=wanted)
+            theme.current().choose(wanted)
 
     # The window itself
 
     def restore(self, geometry: str) -> None:
         """Puts the window where it was."""
-        self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        if geometry:
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
 
     def geometry_text(self) -> str:
         return bytes(self.saveGeometry().toBase64().data()).decode()

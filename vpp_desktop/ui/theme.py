@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from vpp_desktop.assets import resource
 
-Choice = Literal["system", "light", "dark"]
-Role = Literal["text", "muted", "accent", "on_accent", "ok", "warn", "error", "border", "raised", "surface", "bg"]
 Style = Literal["body", "secondary", "card", "page", "mono"]
 
 
@@ -100,7 +98,7 @@ class Theme(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
-        self._choice: Choice = "system"
+        self._choice = "system"
         self._scale = 1.0
         self._family = _family()
         self.tokens = LIGHT
@@ -109,8 +107,8 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
-    def choose(self, choice: Choice) -> None:
-        """Uses that theme from now on; `system` follows the desktop's."""
+    def choose(self, choice: str) -> None:
+        """Uses that theme from now on: light, dark, or the desktop's for any other word."""
         self._choice = choice
         self._follow()
 
@@ -139,9 +137,9 @@ class Theme(QObject):
             self._apply()
 
     def _is_dark(self) -> bool:
-        if self._choice == "system":
-            return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return self._choice == "dark"
+        if self._choice in ("light", "dark"):
+            return self._choice == "dark"
+        return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
     def _apply(self) -> None:
         # Bare X and offscreen know no colour scheme, and KDE keeps its own palette: ours is set in any case.
