@@ -56,11 +56,10 @@ class Notifier(QObject):
         window.summary.connect(self._summary)
 
     def _heard(self, events: list[Event]) -> None:
-        was_working = bool(self._working)
         for event in events:
             if isinstance(event, JobMoved):
                 self._job(event)
-        if was_working and not self._working and self._published:
+        if self._published and not self._working:
             self._tell(self.tr("%n lecture(s) published", "", self._published), self.tr("The queue is done."), "queue")
             self._published = 0
 
