@@ -19,8 +19,9 @@ from vpp_desktop.stack.builds.buildkit import choose_builder
 from vpp_desktop.stack.desired import Desired
 from vpp_desktop.stack.docker_cli import CliError, DockerCli
 from vpp_desktop.stack.engine import Engine, find
-from vpp_desktop.stack.events import BuildMoved
+from vpp_desktop.stack.events import BuildMoved, OperationMoved
 from vpp_desktop.stack.executor import Executor
+from vpp_desktop.stack.history import History, estimate
 from vpp_desktop.stack.observed import Observed
 from vpp_desktop.stack.plan import Goal, Plan
 from vpp_desktop.stack.secrets import asked_for, ensure_env, with_secrets
@@ -68,6 +69,7 @@ class Stack:
         self._environment = environment
         self._sources = Sources(desired, records)
         self._lock = records / f"{desired.project}.lock"
+        self._history = History(records, desired.project)
         self._engine: Engine | None = None
         self._cli = DockerCli(find(environment), environment)
 
@@ -228,8 +230,15 @@ class Stack:
             log.warning("Compose's hashes are left out: %s", error)
             return {}
 
+    def estimate(self, made: Plan) -> float | None:
+        """How many seconds a plan may take, from what its operations took before; None where that is not known."""
+        return estimate(made, self._history.load())
+
     async def run(self, made: Plan, emit: Listener, patience: float = 300.0) -> None:
-        """Carries a plan out. Raises what `Executor.run` raises."""
+        """Carries a plan out. Raises what `Executor.run` raises.
+
+        It may be cancelled at any time: what has begun then is left as it is, and the next plan goes on from there.
+        """
         if not made:
             return
         engine = await self.engine()
@@ -237,7 +246,11 @@ class Stack:
         to_build = [o.service for o in made.operations if o.verb == "build"]
         contexts = await self._sources.look(to_build)
 
+        ended: list[OperationMoved] = []
+
         def remember(event: Event) -> None:
+            if isinstance(event, OperationMoved) and event.state == "done":
+                ended.append(event)
             if isinstance(event, BuildMoved) and isinstance(event.told, Built):
                 self._sources.remember(contexts[event.told.service])
             emit(event)
@@ -251,4 +264,7 @@ class Stack:
             hashes=await self._hashes() if verbs & {"create", "recreate"} else {},
             patience=patience,
         )
-        await executor.run(made)
+        try:
+            await executor.run(made)
+        finally:
+            self._history.add(ended)

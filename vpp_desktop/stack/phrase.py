@@ -1,0 +1,41 @@
+"""Sentences that a window can translate: a text with places in it, and what goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """`str()` of it is the sentence in English; values may be phrases themselves."""
+
+    text: str
+    values: tuple[tuple[str, str | int | Phrase], ...] = ()
+
+    def __str__(self) -> str:
+        return self.say(lambda text: text)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+    def say(self, translate: Callable[[str], str]) -> str:
+        """The sentence, with each text translated before its values are put in."""
+        values = {name: v.say(translate) if isinstance(v, Phrase) else v for name, v in self.values}
+        return translate(self.text).format(**values) if self.text else ""
+
+    def texts(self) -> set[str]:
+        """All texts in it, as they are looked up."""
+        inner = (v.texts() for _, v in self.values if isinstance(v, Phrase))
+        return {self.text}.union(*inner)
+
+
+def phrase(text: str, **values: str | int | Phrase) -> Phrase:
+    return Phrase(text, tuple(values.items()))
+
+
+def listed(names: list[str]) -> Phrase:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(names) == 1:
+        return phrase("{name}", name=names[0])
+    return phrase("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
