@@ -26,6 +26,9 @@ from vpp_desktop.stack.engine.endpoint import Endpoint
 SHORT_SECONDS = 20.0
 """How long a question to a plugin may take."""
 
+AT_ONCE = 0.5
+"""Seconds within which a terminal that cannot be had has ended."""
+
 SYSTEM_FOLDERS = (
     "/usr/local/lib/docker/cli-plugins",
     "/usr/local/libexec/docker/cli-plugins",
@@ -124,6 +127,24 @@ class DockerCli:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.killpg(process.pid, signal.SIGKILL)
                 await asyncio.shield(process.wait())
+
+    async def open_terminal(self, argv: Sequence[str]) -> None:
+        """Starts a terminal, which lives on by itself.
+
+        Raises:
+            CliError: it does not start, or ends at once with a failure.
+        """
+        nothing = asyncio.subprocess.DEVNULL
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *argv, env=self.environment, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True
+            )
+        except OSError as error:
+            raise CliError(f"does not start: {error.strerror}", subject=argv[0]) from None
+        with contextlib.suppress(TimeoutError):
+            code = await asyncio.wait_for(process.wait(), AT_ONCE)
+            if code != 0:
+                raise CliError(f"ended at once with exit code {code}", subject=Path(argv[0]).name)
 
     async def _find(self, name: str) -> Plugin | None:
         for path in candidates(name, self.environment):
