@@ -9,12 +9,13 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vpp_core.errors import UsageError
+from vpp_core.errors import UsageError, printable
 from vpp_desktop.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from vpp_desktop.stack.engine.frames import LogLine
     from vpp_desktop.stack.logs import Query
+    from vpp_desktop.stack.problems import Problem
     from vpp_desktop.stack.project import Stack
     from vpp_desktop.stack.stats import ServiceStats
     from vpp_desktop.stack.status import ServiceStatus, StackStatus
@@ -54,31 +55,60 @@ async def run_status(args: argparse.Namespace) -> int:
     """0 when every service is healthy, or runs where it has no health check; else 1."""
     from vpp_desktop.cli.stack import opened
 
-    async with opened(args, connect=not args.watch) as stack:
-        if not args.watch:
-            found = await stack.status()
-            _show_status(found, args.json)
-            return 0 if _well(found) else 1
-        async with aclosing(stack.watch()) as updates:
-            async for found in updates:
-                _show_status(found, args.json)
+    if args.watch:
+        return await _watch_status(args)
+    async with opened(args) as stack:
+        found = await stack.status()
+        _show_status(found, await _problems(stack, found), args.json)
+    return 0 if _well(found) else 1
+
+
+async def _watch_status(args: argparse.Namespace) -> int:
+    """The status after each change, of the compose file and `.env` too."""
+    from vpp_desktop import config
+    from vpp_desktop.stack.living import Living
+    from vpp_desktop.stack.place import find_file
+    from vpp_desktop.stack.project import Stack
+
+    file, records = find_file(args.file), config.folders().cache / "images"
+    living = Living(lambda: Stack.open(file, records, write=False), lambda: file)
+    async with aclosing(living.updates()) as updates:
+        async for seen in updates:
+            if seen.error is not None:
+                print_json({"event": "notice", "message": str(seen.error)}) if args.json else print(
+                    seen.error, flush=True
+                )
+            elif seen.stack is not None and seen.status is not None:
+                _show_status(seen.status, await _problems(seen.stack, seen.status), args.json)
     return 0
+
+
+async def _problems(stack: Stack, found: StackStatus) -> list[Problem]:
+    from vpp_desktop import config
+    from vpp_desktop.stack import facts
+    from vpp_desktop.stack.problems import problems
+
+    return problems(found, stack.desired, await facts.look(stack, found, config.folders().data))
 
 
 def _well(found: StackStatus) -> bool:
     return bool(found.services) and all(s.state in ("healthy", "running") for s in found.services)
 
 
-def _show_status(found: StackStatus, as_json: bool) -> None:
+def _show_status(found: StackStatus, problems: list[Problem], as_json: bool) -> None:
+    """Problems come first; what the table says anyway is not said twice."""
     if as_json:
-        print_json(found.to_json())
+        print_json({**found.to_json(), "problems": [problem.to_json() for problem in problems]})
         return
     if not found.engine.connected:
         print(f"container engine: {found.engine.message}: {found.engine.hint}", flush=True)
         return
+    for problem in problems:
+        if problem.severity != "note" or problem.id.startswith(("orphans", "unused")):
+            print(problem)
+            for line in problem.lines:
+                print(f"    {printable(line)}")
     print_table(["SERVICE", "IMAGE", "STATE", "PORTS", "SINCE"], [_row(s) for s in found.services])
-    for stray in found.orphans:
-        print(f"{stray.container} belongs to no service: vpp stack up --remove-orphans removes it")
     sys.stdout.flush()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import errno
+import re
+import socket
+from collections.abc import Iterable, Mapping
 
 from vpp_desktop.stack.engine import PortTaken
 from vpp_desktop.stack.observed import Container
@@ -40,3 +43,36 @@ def process_on(port: int) -> str:
     except psutil.Error:
         return ""
     return ""
+
+
+def is_free(port: int, host: str = "") -> bool:
+    """Whether a program could listen on that TCP port of this machine now."""
+    address = host or "0.0.0.0"  # noqa: S104 - what the engine would do
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the engine does
+            probe.bind((address, port))
+    except OSError as error:
+        return error.errno != errno.EADDRINUSE  # the engine may use a port that we may not
+    return True
+
+
+def free_after(port: int, host: str = "", avoid: Iterable[int] = ()) -> int | None:
+    """The next port that is free; None where there is none near."""
+    taken = set(avoid)
+    near = range(port + 1, min(port + 100, 65536))
+    return next((p for p in near if p not in taken and is_free(p, host)), None)
+
+
+def variable(text: str, values: Mapping[str, str], port: int) -> str | None:
+    """The variable by which a compose file lets one choose a port that is `port` now; None where it has none.
+
+    Args:
+        text: the compose file.
+        values: the variables that are set.
+    """
+    for name, default in re.findall(r"\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([0-9]+))?\}:[0-9]", text):
+        if (values.get(name) or default) == str(port):
+            return str(name)
+    return None

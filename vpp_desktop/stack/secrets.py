@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -70,6 +71,27 @@ def ensure_env(folder: Path, outside: Mapping[str, str] = os.environ) -> bool:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = "allow your account to write it, as the stack's password is kept there"
+        raise VppError(f"cannot be written ({reason})", subject=str(path), hint=hint) from None
+
+
+def set_variable(folder: Path, name: str, value: str) -> None:
+    """Writes one variable into `.env`: in the place of the line that sets it, else at the end.
+
+    Raises:
+        VppError: the file cannot be written.
+    """
+    path = folder / ENV_NAME
+    line = f"{name}={value}"
+    try:
+        with _alone(folder):
+            old = path.read_text("utf-8") if path.exists() else ""
+            mine = re.compile(rf"^(?:export\s+)?{re.escape(name)}\s*=.*$", re.MULTILINE)
+            ended = old if not old or old.endswith("\n") else f"{old}\n"
+            new = mine.sub(lambda _: line, old) if mine.search(old) else f"{ended}{line}\n"
+            _create(path, new)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = f"write {line} into it yourself"
         raise VppError(f"cannot be written ({reason})", subject=str(path), hint=hint) from None
 
 

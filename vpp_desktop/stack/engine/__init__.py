@@ -72,6 +72,10 @@ class Engine:
         name = "Podman" if any("podman" in part.lower() for part in components) else "Docker"
         return Version(str(told.get("Version", "unknown")), str(told.get("ApiVersion", "")), name)
 
+    async def folder(self) -> str:
+        """Where the engine keeps its data, on the machine that it runs on."""
+        return str((await self.client.call(lambda c: c.info())).get("DockerRootDir") or "")
+
     # Look
 
     async def snapshot(self, project: str, images: Iterable[str] = ()) -> Observed:
@@ -219,6 +223,13 @@ class Engine:
 
     async def remove_volume(self, name: str) -> None:
         await self._gone(lambda c: c.remove_volume(name), f"volume {name}")
+
+    async def clear_cache(self) -> int:
+        """Removes what builds keep for the next one, and images without a name; how many bytes that freed."""
+        slow = 600
+        images = await self.client.call(lambda c: c.prune_images({"dangling": True}), seconds=slow)
+        builds = await self.client.call(lambda c: c.prune_builds(), seconds=slow)
+        return int(images.get("SpaceReclaimed") or 0) + int(builds.get("SpaceReclaimed") or 0)
 
     async def _gone(self, work: Any, subject: str) -> None:
         try:
