@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from vpp_desktop.stack.phrase import Phrase, listed, phrase
-from vpp_desktop.stack.plan import Goal, Operation, Plan
+from vpp_desktop.stack.plan import Goal, Operation, Plan, Verb
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 
 Role = Literal["muted", "accent", "ok", "warn", "error"]
@@ -97,7 +97,7 @@ def _rest(operations: Iterable[Operation]) -> Phrase:
     return phrase("{operation} {subject}", operation=first.verb, subject=first.subject)
 
 
-def _by_verb(operations: Iterable[Operation]):  # type: ignore[no-untyped-def]
+def _by_verb(operations: Iterable[Operation]) -> Callable[[Verb], list[Operation]]:
     return lambda verb: [o for o in operations if o.verb == verb]
 
 
