@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from vpp_api.schemas import edition
+from vpp_core.catalog.captions import lecture_files
+from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import LectureStore
 from vpp_core.errors import StoreError
 from vpp_core.media.manifest import Package, PackageFile
@@ -24,8 +26,11 @@ class Published:
     files: Mapping[str, PackageFile]
 
     @classmethod
-    def of(cls, package: Package) -> Published:
-        return cls(package.id, edition(package), {file.path: file for file in package.files})
+    def of(cls, package: Package, lectures: Iterable[Lecture]) -> Published:
+        """What students may see of it through these lectures."""
+        same = [lecture for lecture in lectures if lecture.package == package]
+        files = {file.path: file for lecture in same for file in lecture_files(lecture)}
+        return cls(package.id, edition(package), files)
 
 
 class Catalog:
@@ -67,10 +72,10 @@ class PublishedPackages:
         if package is not None and time.monotonic() < until:
             return package
         self._known.pop(package_id, None)
-        for lecture in await self._catalog.store.with_package(package_id):
-            if lecture.visibility == "published" and lecture.package is not None:
-                return self._remember(Published.of(lecture.package))
-        return None
+        found = await self._catalog.store.with_package(package_id)
+        lectures = [lecture for lecture in found if lecture.visibility == "published"]
+        first = next((lecture.package for lecture in lectures if lecture.package), None)
+        return self._remember(Published.of(first, lectures)) if first else None
 
     def _remember(self, package: Published) -> Published:
         if len(self._known) >= self.MOST:

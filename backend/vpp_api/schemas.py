@@ -118,7 +118,8 @@ def edition(package: Package) -> str:
     """A hash over all files of a package.
 
     A package's id names the work (source, recipe), not its bytes: another ffmpeg may make other ones. With
-    the edition in their address, files can be cached for good.
+    the edition in their address, files can be cached for good. What a person adds to a lecture changes no
+    edition, so that a player goes on; such files have their content's hash in their names.
     """
     said = "\n".join(f"{file.sha256} {file.path}" for file in package.files)
     return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
@@ -142,7 +143,7 @@ def _summary(lecture: Lecture) -> dict[str, object]:
 def _playback(package: Package, lecture: Lecture) -> dict[str, object]:
     storyboard = package.storyboard_vtt
     return {
-        "playlist": media_address(package, package.master),
+        "playlist": media_address(package, lecture.playlist or package.master),
         "storyboard": media_address(package, storyboard) if storyboard else None,
         "captions": [
             {"src": media_address(package, one.path), "language": one.language, "label": one.label}

@@ -6,16 +6,16 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from tests.contract.packages import describe, make_package, some_bytes, source
-from vpp_core.catalog.lecture import Course, Lecture, Metadata
-from vpp_core.catalog.publish import delete_lecture, edit, export, publish, unpublish
+from vpp_core.catalog.lecture import Clearable, Course, CourseParts, Lecture, Metadata
+from vpp_core.catalog.publish import delete_lecture, edit, export, publish, purge, remove, restore, unpublish
 from vpp_core.catalog.store import LectureStore
 from vpp_core.errors import DiskFull, MediaError, NotFound, StoreError, StoreUnreachable, UsageError, VppError
 from vpp_core.media.manifest import Chapter, Package, PackageFile
@@ -197,6 +197,89 @@ async def test_withdrawing_and_showing_again(store: LectureStore, tmp_path: Path
         await edit(store, "nobody", Metadata(title="x"))
     with pytest.raises(NotFound):
         await unpublish(store, "nobody")
+
+
+async def test_editing_changes_what_is_named_and_nothing_else(store: LectureStore, tmp_path: Path) -> None:
+    everything = Metadata(
+        description="Long",
+        number=3,
+        course=Course(title="Algorithms", code="CS101", term="Fall 2026"),
+        presenters=["Ada"],
+        recorded_at=date(2026, 10, 14),
+        language="en",
+        tags=["hash"],
+    )
+    lecture = await publish(store, tmp_path, make_package(tmp_path), source(), said=everything)
+    moved = await edit(store, lecture.id, Metadata(), course=CourseParts(term="Spring 2027"))
+    assert moved.course == Course(title="Algorithms", code="CS101", term="Spring 2027")
+    bare = await edit(store, lecture.id, Metadata(title="New"), course=CourseParts(code="", term=""))
+    assert (bare.title, bare.course, bare.number) == ("New", Course(title="Algorithms"), 3)
+    cleared = await edit(store, lecture.id, Metadata(), clear=get_args(Clearable))
+    assert (cleared.description, cleared.number, cleared.course, cleared.recorded_at) == ("", None, None, None)
+    assert (cleared.presenters, cleared.tags, cleared.language, cleared.title) == ([], [], None, "New")
+    with pytest.raises(UsageError, match="belongs to no course yet"):
+        await edit(store, lecture.id, Metadata(), course=CourseParts(code="CS101"))
+    begun = await edit(store, lecture.id, Metadata(), course=CourseParts(title="Trees"))
+    assert begun.course == Course(title="Trees")
+    assert (await edit(store, lecture.id, Metadata(), course=CourseParts(title=""))).course is None
+
+
+# --- removing, with a way back ----------------------------------------------------------------------
+
+
+async def test_a_removed_lecture_comes_back_whole(store: LectureStore, tmp_path: Path) -> None:
+    package = make_package(tmp_path)
+    lecture = await publish(store, tmp_path, package, source(), said=Metadata(tags=["x"]))
+    removed = await remove(store, lecture.id)
+    assert removed is not None
+    assert await store.get(lecture.id) is None
+    await store.sweep(timedelta(hours=1))  # a sweep of another program leaves what was wanted just now
+    assert await restore(store, removed) == lecture
+    assert await content(store, lecture) == on_disk(tmp_path, package)
+    assert await purge(store, removed) is False, "a lecture points to it"
+    assert await remove(store, "nobody") is None
+
+
+async def test_a_removed_lecture_is_gone_once_purged(store: LectureStore, tmp_path: Path) -> None:
+    lecture = await publish(store, tmp_path, package := make_package(tmp_path), source())
+    removed = await remove(store, lecture.id)
+    assert removed is not None
+    assert await purge(store, removed) is True
+    assert await store.stored_files(package.id) == []
+    with pytest.raises(NotFound, match="its files are gone"):
+        await restore(store, removed)
+    assert await store.get(lecture.id) is None
+
+
+async def test_a_crash_after_removing_leaves_it_to_the_sweep(store: LectureStore, tmp_path: Path) -> None:
+    lecture = await publish(store, tmp_path, make_package(tmp_path), source())
+    await remove(store, lecture.id)
+    await store.sweep(timedelta(0))
+    assert await store.packages_stored() == []
+
+
+async def test_a_lecture_published_anew_meanwhile_keeps_its_new_package(store: LectureStore, tmp_path: Path) -> None:
+    old = make_package(tmp_path / "a", "1")
+    lecture = await publish(store, tmp_path / "a", old, source("1"), said=Metadata(title="Said", tags=["x"]))
+    removed = await remove(store, lecture.id)
+    assert removed is not None
+    new = make_package(tmp_path / "b", "2")
+    await publish(store, tmp_path / "b", new, source("1"))
+    back = await restore(store, removed)
+    assert (back.package, back.title, back.tags, back.slug) == (new, "Said", ["x"], lecture.slug)
+    assert await purge(store, removed) is True
+    assert await content(store, back) == on_disk(tmp_path / "b", new)
+
+
+async def test_purging_leaves_what_another_program_is_publishing(store: LectureStore, tmp_path: Path) -> None:
+    lecture = await publish(store, tmp_path, package := make_package(tmp_path), source())
+    removed = await remove(store, lecture.id)
+    assert removed is not None
+    await asyncio.sleep(0.002)
+    for file in package.files:
+        await store.put_file(package.id, file, tmp_path / file.path)
+    await purge(store, removed)
+    assert await store.stored_files(package.id) == package.files
 
 
 # --- export -----------------------------------------------------------------------------------------

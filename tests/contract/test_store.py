@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.contract.packages import describe, make_lecture, make_package, some_bytes
 from vpp_core.catalog.lecture import Course, Lecture
-from vpp_core.catalog.store import Change, LectureQuery, LectureStore, Sort, save
+from vpp_core.catalog.store import Change, LectureQuery, LectureStore, Sort, ValueField, save
 from vpp_core.errors import MediaError, NotFound, UsageError
 from vpp_core.media.manifest import PackageFile
 
@@ -56,6 +56,25 @@ async def test_a_lecture_comes_back_as_it_was_saved(store: LectureStore, tmp_pat
     assert saved == lecture
     assert await store.get(lecture.id) == lecture
     assert await store.find(lecture.slug) == lecture
+
+
+async def test_what_lectures_name_is_offered_by_its_use(store: LectureStore) -> None:
+    algorithms = Course(title="Algorithms", code="CS101", term="Fall 2026")
+    await save(store, make_lecture(1, presenters=["Ada", "Bob", "Ada"], tags=["x"], course=algorithms, language="en"))
+    await save(store, make_lecture(2, presenters=["Bob"], course=Course(title="Trees", term="Fall 2026")))
+    await save(store, make_lecture(3, presenters=["Zoe"], language="de"))
+    await save(store, make_lecture(4, presenters=["Al"], language="de"))
+
+    async def offered(field: ValueField, limit: int = 200) -> list[tuple[str, int]]:
+        return [(one.value, one.lectures) for one in await store.values(field, limit)]
+
+    assert await offered("presenters") == [("Bob", 2), ("Ada", 1), ("Al", 1), ("Zoe", 1)]
+    assert await offered("presenters", 2) == [("Bob", 2), ("Ada", 1)]
+    assert await offered("term") == [("Fall 2026", 2)]
+    assert await offered("code") == [("CS101", 1)]
+    assert await offered("course") == [("Algorithms", 1), ("Trees", 1)]
+    assert await offered("tags") == [("x", 1)]
+    assert await offered("languages") == [("de", 2), ("en", 1)]
 
 
 async def test_bytes_that_are_no_text_do_not_stop_a_lecture(store: LectureStore) -> None:

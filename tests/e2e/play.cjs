@@ -35,6 +35,7 @@ async function main() {
       width: element.videoWidth,
       sound: element.webkitAudioDecodedByteCount,
       picture: element.webkitVideoDecodedByteCount,
+      tracks: [...element.textTracks].map((track) => `${track.kind} ${track.language} ${track.label}`),
     }));
     await page.waitForFunction(() => document.querySelector("video").ended);
     console.log(JSON.stringify({ ...seen, heading, complaints, origins: [...origins].filter((o) => o.startsWith("http")) }));

@@ -106,14 +106,21 @@ def answers(address: str) -> bool:
 
 
 def ingest(platform: Platform, home: Path) -> None:
+    vpp(platform, home, "ingest", str(CLIP), "--title", TITLE, "--course", "Algorithms")
+
+
+def vpp(platform: Platform, home: Path, *words: str) -> None:
     environment = {**os.environ, "MONGO_URL": platform.database_url, "VPP_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "vpp_desktop", "ingest", str(CLIP), "--title", TITLE, "--course", "Algorithms"]
+    command = [sys.executable, "-m", "vpp_desktop", *words]
     done = subprocess.run(command, env=environment, cwd=home.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_lecture_that_was_ingested_plays_in_a_browser(platform: Platform, tmp_path: Path) -> None:
     ingest(platform, tmp_path / "home")
+    captions = tmp_path / "hashing.en.srt"
+    captions.write_text("1\n00:00:00,500 --> 00:00:02,000\nA rabbit\n")
+    vpp(platform, tmp_path / "home", "lectures", "captions", "hashing-with-chaining", "add", str(captions))
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     assert chromium is not None
     command = ["node", str(Path(__file__).with_name("play.cjs")), str(web.FRONTEND), chromium, platform.frontend, TITLE]
@@ -124,6 +131,7 @@ def test_a_lecture_that_was_ingested_plays_in_a_browser(platform: Platform, tmp_
     assert seen["time"] > 1
     assert 5 < seen["duration"] < 6
     assert min(seen["width"], seen["sound"], seen["picture"]) > 0
+    assert seen["tracks"] == ["captions en English"]
     assert seen["complaints"] == []
     assert seen["origins"] == [platform.frontend]
 

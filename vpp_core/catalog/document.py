@@ -36,6 +36,8 @@ def to_document(lecture: Lecture, revision: int) -> Document:
     if lecture.package is not None:
         for entry, file in zip(document["package"]["files"], lecture.package.files, strict=True):
             entry["gridfs_id"] = file_id(lecture.package.id, file)
+        for entry, file in zip(document["added"], lecture.added, strict=True):
+            entry["gridfs_id"] = file_id(lecture.package.id, file)
     document |= {"revision": revision, "order": _plain(order_keys(lecture)), "words": _plain(search_words(lecture))}
     return document
 
@@ -51,13 +53,17 @@ def from_document(document: Mapping[str, Any]) -> Lecture:
     check_version(fields.get("schema_version"), f"lecture {lecture_id}")
     try:
         if fields.get("package"):
-            files = [{k: v for k, v in f.items() if k != "gridfs_id"} for f in fields["package"]["files"]]
-            fields["package"] = {**fields["package"], "files": files}
+            fields["package"] = {**fields["package"], "files": _described(fields["package"]["files"])}
+            fields["added"] = _described(fields.get("added", []))
         return Lecture.model_validate({**fields, "id": lecture_id})
     except (ValidationError, KeyError, TypeError, AttributeError) as error:
         raise StoreError(
             "is not a lecture that this program understands", subject=f"lecture {lecture_id}", hint="publish it again"
         ) from error
+
+
+def _described(files: Iterable[Document]) -> list[Document]:
+    return [{key: value for key, value in file.items() if key != "gridfs_id"} for file in files]
 
 
 def storable(lecture: Lecture) -> Lecture:

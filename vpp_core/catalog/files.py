@@ -13,10 +13,13 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from vpp_core.errors import DiskFull, MediaError, VppError
 from vpp_core.media.manifest import PackageFile
+
+if TYPE_CHECKING:
+    from vpp_core.catalog.store import LectureStore
 
 HASH_STEP = 1 << 20
 
@@ -53,6 +56,22 @@ async def contains(local: Path, data: bytes) -> bool:
     return await holds(
         local, PackageFile(path="", size=len(data), sha256=hashlib.sha256(data).hexdigest(), content_type="")
     )
+
+
+async def store_bytes(store: LectureStore, package_id: str, file: PackageFile, data: bytes) -> None:
+    """Store the few bytes of a file that is on no disk yet."""
+    place = await asyncio.to_thread(_write_aside, data)
+    try:
+        await store.put_file(package_id, file, place)
+    finally:
+        await asyncio.shield(asyncio.to_thread(place.unlink, True))
+
+
+def _write_aside(data: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix="vpp-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    return Path(name)
 
 
 class StagingFolder:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from vpp_core.media.manifest import Caption, Chapter, Package
+from vpp_core.errors import UsageError
+from vpp_core.media.manifest import Caption, Chapter, Package, PackageFile
 
 SCHEMA_VERSION = 1
 
@@ -60,8 +62,39 @@ class Metadata(BaseModel):
         return {k: v for k in type(self).model_fields if (v := getattr(self, k)) is not None}
 
 
+Clearable = Literal["description", "number", "course", "presenters", "recorded_at", "language", "tags"]
+"""What a lecture can do without."""
+
+
+class CourseParts(BaseModel):
+    """Parts of a lecture's course; None means "not said", an empty text takes the part away."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str | None = None
+    code: str | None = None
+    term: str | None = None
+
+    def over(self, course: Course | None) -> Course | None:
+        """The course with these parts; without a title there is none. Raises UsageError for parts of no course."""
+        said = {k: v for k in type(self).model_fields if (v := getattr(self, k)) is not None}
+        if self.title == "":
+            return None
+        if course is None and not self.title:
+            raise UsageError("belongs to no course yet", subject="lecture", hint="say the course's title first")
+        before = course.model_dump() if course else {}
+        return Course(**{k: v or None for k, v in {**before, **said}.items()})
+
+
 class Lecture(BaseModel):
-    """A catalog entry that a student sees. `duration` in seconds, times in UTC."""
+    """A catalog entry that a student sees. `duration` in seconds, times in UTC.
+
+    Attributes:
+        playlist: the multivariant playlist that names the captions as a person left them; None while they are
+            the package's own.
+        added: files beside the package's, stored under its id: captions that a person added and the playlists
+            that name them. Their names hold their content's hash, so that a name never changes its bytes.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -81,6 +114,8 @@ class Lecture(BaseModel):
     package: Package | None = None
     chapters: list[Chapter] = []
     captions: list[Caption] = []
+    playlist: str | None = None
+    added: list[PackageFile] = []
     created_at: datetime = Field(default_factory=lambda: now())
     updated_at: datetime = Field(default_factory=lambda: now())
     published_at: datetime | None = None
@@ -89,6 +124,15 @@ class Lecture(BaseModel):
     def with_metadata(self, metadata: Metadata) -> Lecture:
         """This lecture with what `metadata` says; the slug stays, so that links keep working."""
         return self.model_copy(update=metadata.said())
+
+    def without(self, fields: Iterable[Clearable]) -> Lecture:
+        """This lecture with nothing said in those fields."""
+        return self.model_copy(update={f: type(self).model_fields[f].get_default() for f in fields})
+
+
+def student_page(platform: str, lecture: Lecture) -> str:
+    """Where students watch the lecture, under the platform's address."""
+    return f"{platform.rstrip('/')}/lectures/{lecture.slug}"
 
 
 def lecture_id(source_sha256: str) -> str:

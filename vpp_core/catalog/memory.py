@@ -22,6 +22,8 @@ from vpp_core.catalog.store import (
     Progress,
     StoredPackage,
     Swept,
+    ValueCount,
+    ValueField,
     check_range,
     choose,
     decode_cursor,
@@ -84,6 +86,12 @@ class MemoryStore:
         counts = Counter(le.course.title for le in self._lectures.values() if le.course)
         return [CourseCount(title=title, lectures=counts[title]) for title in sorted(counts)]
 
+    async def values(self, field: ValueField, limit: int = 200) -> list[ValueCount]:
+        await asyncio.sleep(0)
+        counts = Counter(value for le in self._lectures.values() for value in set(_values(le, field)))
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return [ValueCount(value=value, lectures=count) for value, count in ordered[:limit]]
+
     async def change(self, lecture_id: str, change: Change) -> Lecture:
         lecture = storable(change(self._lectures.get(lecture_id)))
         pattern = re.compile(slug_pattern(lecture.slug))
@@ -124,6 +132,12 @@ class MemoryStore:
             await asyncio.sleep(0)
             yield stored.data[at : min(at + PIECE, end)]
 
+    async def want(self, package_id: str) -> None:
+        await asyncio.sleep(0)
+        for stored in self._files.values():
+            if stored.package == package_id:
+                stored.seen_at = max(stored.seen_at, now())
+
     async def delete_package(self, package_id: str, *, seen_until: datetime | None = None) -> bool:
         await asyncio.sleep(0)
         if any(le.package and le.package.id == package_id for le in self._lectures.values()):
@@ -147,7 +161,10 @@ class MemoryStore:
         await asyncio.sleep(0)
         until = now() - older_than
         wanted = {
-            file_id(le.package.id, file) for le in self._lectures.values() if le.package for file in le.package.files
+            file_id(le.package.id, file)
+            for le in self._lectures.values()
+            if le.package
+            for file in (*le.package.files, *le.added)
         }
         gone = [key for key, stored in self._files.items() if key not in wanted and stored.seen_at <= until]
         for key in gone:
@@ -156,6 +173,24 @@ class MemoryStore:
 
     async def close(self) -> None:
         await asyncio.sleep(0)
+
+
+def _values(lecture: Lecture, field: ValueField) -> list[str]:
+    course = lecture.course
+    match field:
+        case "presenters":
+            return lecture.presenters
+        case "tags":
+            return lecture.tags
+        case "languages":
+            found = [lecture.language]
+        case "course":
+            found = [course.title if course else None]
+        case "code":
+            found = [course.code if course else None]
+        case "term":
+            found = [course.term if course else None]
+    return [value for value in found if value]
 
 
 def _fits(lecture: Lecture, query: LectureQuery) -> bool:

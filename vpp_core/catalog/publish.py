@@ -6,13 +6,26 @@ then one write of the lecture's document; only then is the package removed that 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from vpp_core.catalog.captions import Arrangement, Moved, carried_over, unchanged
+from vpp_core.catalog.exported import exported
 from vpp_core.catalog.files import StagingFolder, contains, holds, is_empty
-from vpp_core.catalog.lecture import Lecture, Metadata, SourceInfo, lecture_id, now, slugify
-from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, safe_path
+from vpp_core.catalog.lecture import (
+    Clearable,
+    CourseParts,
+    Lecture,
+    Metadata,
+    SourceInfo,
+    lecture_id,
+    now,
+    slugify,
+)
+from vpp_core.catalog.store import MANIFEST_NAME, LectureStore, Progress, existing, safe_path
 from vpp_core.errors import NotFound, StoreError, UsageError, VppError
 from vpp_core.media.files import in_thread, require_room
 from vpp_core.media.manifest import Package, PackageFile
@@ -46,8 +59,15 @@ async def publish(
     tell = progress
     for _ in range(ATTEMPTS):
         await _put_files(store, folder, package, tell)
-        lecture = await store.change(identity, _flip(package, source, said or Metadata(), derived or Metadata()))
-        if _all_in(package, await store.stored_files(package.id)):
+        seen = await store.get(identity)
+        captions = await carried_over(store, seen, package)
+        flip = _flip(package, source, said or Metadata(), derived or Metadata(), captions, seen)
+        try:
+            lecture = await store.change(identity, flip)
+        except Moved:
+            tell = None  # the bytes are in; only the captions are looked at again
+            continue
+        if _all_in([*package.files, *captions.added], await store.stored_files(package.id)):
             break
         tell = None  # another program removed the package at the same moment: the bytes were counted already
     else:
@@ -57,9 +77,31 @@ async def publish(
     return lecture
 
 
-async def edit(store: LectureStore, identity: str, said: Metadata) -> Lecture:
-    """Change what is said of a lecture; files and links stay. Raises NotFound."""
-    return await store.change(identity, _existing(identity, lambda lecture: _said(lecture, said)))
+async def edit(
+    store: LectureStore,
+    identity: str,
+    said: Metadata,
+    *,
+    clear: Iterable[Clearable] = (),
+    course: CourseParts | None = None,
+) -> Lecture:
+    """Change what is said of a lecture; files and links stay, and so does whatever is not named here.
+
+    Args:
+        clear: fields about which nothing is to be said any more.
+        course: parts of the course to change, over `said.course`.
+
+    Raises:
+        NotFound: no such lecture.
+        UsageError: parts of a course for a lecture that is in none.
+    """
+    fields = tuple(clear)
+
+    def change(lecture: Lecture) -> Lecture:
+        changed = _said(lecture.without(fields), said)
+        return changed if course is None else changed.model_copy(update={"course": course.over(changed.course)})
+
+    return await store.change(identity, existing(identity, change))
 
 
 async def unpublish(store: LectureStore, identity: str) -> Lecture:
@@ -67,13 +109,74 @@ async def unpublish(store: LectureStore, identity: str) -> Lecture:
     return await edit(store, identity, Metadata(visibility="draft"))
 
 
+async def show(store: LectureStore, identity: str) -> Lecture:
+    """Let students see a lecture. Raises NotFound."""
+    return await edit(store, identity, Metadata(visibility="published"))
+
+
 async def delete_lecture(store: LectureStore, identity: str) -> bool:
     """Remove a lecture, then its files if no other lecture uses them. False when there was none."""
+    removed = await remove(store, identity)
+    if removed is not None:
+        await purge(store, removed)
+    return removed is not None
+
+
+@dataclass(frozen=True)
+class Removed:
+    """A lecture that was taken out of the catalog at that moment; its files are there until they are purged."""
+
+    lecture: Lecture
+    at: datetime
+
+
+async def remove(store: LectureStore, identity: str) -> Removed | None:
+    """Take a lecture out of the catalog, for `restore` or `purge` to follow. None when there was none.
+
+    Its files stay. Where neither follows, a sweep takes them when they are as old as anything unwanted.
+    """
     lecture = await store.get(identity)
-    deleted = await store.delete(identity)
-    if lecture is not None and lecture.package is not None:
-        await store.delete_package(lecture.package.id)
-    return deleted
+    if lecture is None:
+        return None
+    if lecture.package is not None:
+        await store.want(lecture.package.id)
+    moment = now()
+    return Removed(lecture, moment) if await store.delete(identity) else None
+
+
+async def restore(store: LectureStore, removed: Removed) -> Lecture:
+    """Put a removed lecture back as it was. One that was published anew meanwhile stays, and only learns what was said.
+
+    Raises:
+        NotFound: its files are gone.
+    """
+    gone = removed.lecture
+    problem = NotFound("cannot come back, its files are gone", subject=gone.title, hint="add its recording again")
+    if not await _is_stored(store, gone):
+        raise problem
+    lecture = await store.change(gone.id, lambda stored: _back(gone, stored))
+    if not await _is_stored(store, lecture):
+        await store.delete(gone.id)  # another program purged it at the same moment
+        raise problem
+    return lecture
+
+
+async def purge(store: LectureStore, removed: Removed) -> bool:
+    """Delete the files of a removed lecture; False when a lecture points to them. Harmless to repeat."""
+    package = removed.lecture.package
+    return package is None or await store.delete_package(package.id, seen_until=removed.at)
+
+
+def _back(gone: Lecture, stored: Lecture | None) -> Lecture:
+    if stored is None or stored.package == gone.package:
+        return gone
+    fields = set(Metadata.model_fields) | {"slug", "created_at"}
+    return _said(stored.model_copy(update={name: getattr(gone, name) for name in fields}), Metadata())
+
+
+async def _is_stored(store: LectureStore, lecture: Lecture) -> bool:
+    package = lecture.package
+    return package is None or _all_in([*package.files, *lecture.added], await store.stored_files(package.id))
 
 
 async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: Progress | None = None) -> Path:
@@ -88,9 +191,10 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
         VppError: the folder cannot be made.
         DiskFull: checked before the first file is written.
     """
-    package = lecture.package
-    if package is None:
+    if lecture.package is None:
         raise NotFound("has no package yet", subject=lecture.title, hint="publish it first")
+    wanted = exported(lecture, lecture.package)
+    package = wanted.package
     paths = _safe_paths(package)
     if not await is_empty(folder):
         if await _is_export(package, folder):
@@ -100,7 +204,8 @@ async def export(store: LectureStore, lecture: Lecture, folder: Path, progress: 
     async with _staging(folder) as staging:
         await in_thread(require_room, folder, size, lecture.title, reserve=0, elsewhere=elsewhere)
         for path, file in paths.items():
-            pieces = store.read_range(package.id, file, 0, file.size)
+            text = wanted.texts.get(file.path)
+            pieces = store.read_range(package.id, file, 0, file.size) if text is None else _once(text)
             if await staging.write(path, pieces) != (file.size, file.sha256):
                 raise StoreError("was damaged in the store", subject=file.path, hint="publish the lecture again")
             if progress is not None:
@@ -125,18 +230,24 @@ async def _staging(folder: Path) -> AsyncIterator[StagingFolder]:
 
 
 def _flip(
-    package: Package, source: SourceInfo, said: Metadata, derived: Metadata
+    package: Package,
+    source: SourceInfo,
+    said: Metadata,
+    derived: Metadata,
+    captions: Arrangement,
+    seen: Lecture | None,
 ) -> Callable[[Lecture | None], Lecture]:
     def change(stored: Lecture | None) -> Lecture:
+        if not unchanged(stored, seen):
+            raise Moved
         lecture = stored or _new_lecture(source, said.over(derived))
         # Chapters that a person changed stay; those that came with the old package go with it.
         own = lecture.package is not None and lecture.chapters != lecture.package.chapters
-        flipped = lecture.model_copy(
+        flipped = captions.on(lecture).model_copy(
             update={
                 "package": package,
                 "source": source,
                 "duration": package.duration,
-                "captions": package.captions,
                 "chapters": lecture.chapters if own else package.chapters,
             }
         )
@@ -159,15 +270,6 @@ def _said(lecture: Lecture, said: Metadata) -> Lecture:
     return changed.model_copy(update={"published_at": published_at, "updated_at": now()})
 
 
-def _existing(identity: str, change: Callable[[Lecture], Lecture]) -> Callable[[Lecture | None], Lecture]:
-    def checked(stored: Lecture | None) -> Lecture:
-        if stored is None:
-            raise NotFound("no such lecture", subject=identity, hint="list them with: vpp lectures")
-        return change(stored)
-
-    return checked
-
-
 async def _put_files(store: LectureStore, folder: Path, package: Package, tell: Progress | None) -> None:
     for path, file in _safe_paths(package).items():
         await store.put_file(package.id, file, folder / path, tell)
@@ -182,9 +284,9 @@ def _safe_paths(package: Package) -> dict[str, PackageFile]:
     return paths
 
 
-def _all_in(package: Package, stored: list[PackageFile]) -> bool:
+def _all_in(files: Iterable[PackageFile], stored: Iterable[PackageFile]) -> bool:
     known = {(file.path, file.sha256) for file in stored}
-    return all((file.path, file.sha256) in known for file in package.files)
+    return all((file.path, file.sha256) in known for file in files)
 
 
 def _manifest(package: Package) -> bytes:

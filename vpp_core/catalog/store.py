@@ -74,6 +74,19 @@ class CourseCount(BaseModel):
     lectures: int
 
 
+ValueField = Literal["presenters", "course", "code", "term", "tags", "languages"]
+"""What is offered while a person types: values that lectures name already."""
+
+
+class ValueCount(BaseModel):
+    """A value and how many lectures name it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    value: str
+    lectures: int
+
+
 class StoredPackage(BaseModel):
     """What the store holds of a package; `size` in bytes, `seen_at` when a publisher last wanted it."""
 
@@ -120,6 +133,9 @@ class LectureStore(Protocol):
     async def courses(self) -> list[CourseCount]:
         """All courses, by title."""
 
+    async def values(self, field: ValueField, limit: int = 200) -> list[ValueCount]:
+        """What lectures name in that field, the most used first, then by its code points."""
+
     async def change(self, lecture_id: str, change: Change) -> Lecture:
         """Write `change(stored)` as one document, or nothing; no other writer's change is lost.
 
@@ -147,6 +163,9 @@ class LectureStore(Protocol):
             NotFound: the file is not stored.
         """
 
+    async def want(self, package_id: str) -> None:
+        """Count the package's files as wanted now: a sweep leaves them for its whole age."""
+
     async def delete_package(self, package_id: str, *, seen_until: datetime | None = None) -> bool:
         """Remove a package's files, unless a lecture points to it: then False.
 
@@ -169,6 +188,17 @@ class LectureStore(Protocol):
 async def save(store: LectureStore, lecture: Lecture) -> Lecture:
     """Write the lecture over whatever is stored under its id; returned as stored (the slug may differ)."""
     return await store.change(lecture.id, lambda _: lecture)
+
+
+def existing(identity: str, change: Callable[[Lecture], Lecture]) -> Change:
+    """`change` for a lecture that has to be there. Raises NotFound when it is called without one."""
+
+    def checked(stored: Lecture | None) -> Lecture:
+        if stored is None:
+            raise NotFound("no such lecture", subject=identity, hint="list them with: vpp lectures")
+        return change(stored)
+
+    return checked
 
 
 def choose(key: str, exact: list[Lecture], beginning: list[Lecture]) -> Lecture:

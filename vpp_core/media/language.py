@@ -94,6 +94,20 @@ def tag(code: str) -> str | None:
     return None if language == "und" else "-".join([_SHORTER.get(language, language), *rest])
 
 
+def known(text: str) -> str | None:
+    """The tag of a language of the table by its code or its own word (`ger-AT`, `Deutsch`); None for other words."""
+    code = text.strip().partition("-")[0].lower()
+    if code in _WORDS or code in _SHORTER:
+        return tag(text.strip())
+    word = text.strip().casefold()
+    return next((one for one, own in _WORDS.items() if own.casefold() == word), None)
+
+
+def known_tags() -> dict[str, str]:
+    """Each tag of the table with the language's own word."""
+    return dict(_WORDS)
+
+
 def own_word(tag: str) -> str:
     """What speakers of the language call it, `Português (BR)` for `pt-BR`; the tag where that is not known."""
     primary, _, rest = tag.partition("-")

@@ -9,21 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from vpp_core.errors import UsageError
 from vpp_core.text import clock
-from vpp_desktop.cli.metadata import add_metadata, said
+from vpp_desktop.cli import lecture_parts
+from vpp_desktop.cli.metadata import add_editing, add_metadata, cleared, course_parts, said
 from vpp_desktop.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
     from vpp_core.catalog.lecture import Lecture
 
 SERVERS = "one that answers Range requests (nginx, Apache, Caddy; not `python -m http.server`)"
-ID_HELP = "the lecture's id, the beginning of it, or its slug"
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
-    parser = commands.add_parser("lectures", help="list, show, edit, delete and export lectures")
+    parser = commands.add_parser("lectures", help="list, show, edit, caption, delete and export lectures")
     _list_options(parser)
     parser.set_defaults(run=run_list)
-    _verbs(parser.add_subparsers(metavar="COMMAND"), "")
+    verbs = parser.add_subparsers(metavar="COMMAND")
+    _verbs(verbs, "")
+    lecture_parts.add(verbs)
     _verbs(commands, "short for `lectures %s`")
 
 
@@ -39,13 +41,15 @@ def _verbs(commands: argparse._SubParsersAction[Any], short: str) -> None:
     def verb(name: str, text: str, run: Any) -> argparse.ArgumentParser:
         options: dict[str, Any] = {"description": short % name} if short else {"help": text, "description": text}
         parser: argparse.ArgumentParser = commands.add_parser(name, **options)
-        parser.add_argument("id", metavar="ID", help=ID_HELP)
+        parser.add_argument("id", metavar="ID", help=lecture_parts.ID_HELP)
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.set_defaults(run=run)
         return parser
 
     verb("show", "everything that is known of a lecture", run_show)
-    add_metadata(verb("edit", "change what is said of a lecture; nothing is encoded", run_edit))
+    editing = verb("edit", "change what is said of a lecture; nothing is encoded", run_edit)
+    add_metadata(editing)
+    add_editing(editing)
     verb("delete", "remove a lecture and its files", run_delete).add_argument(
         "--yes", action="store_true", help="do not ask"
     )
@@ -60,7 +64,7 @@ async def run_list(args: argparse.Namespace) -> int:
     if not 1 <= args.limit <= 1000:
         raise UsageError("is not between 1 and 1000", subject=f"--limit {args.limit}", hint="name another number")
     query = LectureQuery(text=args.search, course=args.course, sort=args.sort, limit=args.limit)
-    async with _store() as store:
+    async with open_catalog() as store:
         page = await store.search(query)
     if args.json:
         print_json([_brief(lecture) for lecture in page.lectures])
@@ -85,35 +89,35 @@ async def run_list(args: argparse.Namespace) -> int:
 
 
 async def run_show(args: argparse.Namespace) -> int:
-    async with _store() as store:
+    async with open_catalog() as store:
         lecture = await store.find(args.id)
     if args.json:
         print_json(lecture.model_dump(mode="json"))
     else:
-        _print_lecture(lecture)
+        print_lecture(lecture)
     return 0
 
 
 async def run_edit(args: argparse.Namespace) -> int:
     from vpp_core.catalog.publish import edit
 
-    change = said(args)
-    if not change.said():
+    change, clear, parts = said(args), cleared(args), course_parts(args)
+    if not change.said() and not clear and parts is None:
         raise UsageError("nothing is said to change", subject=args.id, hint="add for example --title 'Hashing'")
-    async with _store() as store:
+    async with open_catalog() as store:
         lecture = await store.find(args.id)
-        lecture = await edit(store, lecture.id, change)
+        lecture = await edit(store, lecture.id, change, clear=clear, course=parts)
     if args.json:
         print_json(lecture.model_dump(mode="json"))
     else:
-        _print_lecture(lecture)
+        print_lecture(lecture)
     return 0
 
 
 async def run_delete(args: argparse.Namespace) -> int:
     from vpp_core.catalog.publish import delete_lecture
 
-    async with _store() as store:
+    async with open_catalog() as store:
         lecture = await store.find(args.id)
         loss = f'"{lecture.title}" ({clock(lecture.duration)}) and its files'
         if not args.yes and not _agreed(loss, args.id):
@@ -136,7 +140,7 @@ def _agreed(loss: str, key: str) -> bool:
 async def run_export(args: argparse.Namespace) -> int:
     from vpp_core.catalog.publish import export
 
-    async with _store() as store:
+    async with open_catalog() as store:
         lecture = await store.find(args.id)
         folder = await export(store, lecture, args.folder)
     assert lecture.package is not None
@@ -150,7 +154,8 @@ async def run_export(args: argparse.Namespace) -> int:
     return 0
 
 
-def _store() -> Any:
+def open_catalog() -> Any:
+    """The store, as a context manager."""
     from vpp_desktop import config
     from vpp_desktop.app import check_mongo_url, open_store
 
@@ -164,7 +169,8 @@ def _brief(lecture: Lecture) -> dict[str, Any]:
     return lecture.model_dump(mode="json", exclude={"package": {"files"}})
 
 
-def _print_lecture(lecture: Lecture) -> None:
+def print_lecture(lecture: Lecture) -> None:
+    """Everything that is known of a lecture, a line each."""
     package = lecture.package
     course = lecture.course
     lines: list[tuple[str, str]] = [
@@ -186,7 +192,7 @@ def _print_lecture(lecture: Lecture) -> None:
         lines += [
             ("renditions", ", ".join(r.name for r in package.renditions)),
             ("chapters", str(len(lecture.chapters) or "")),
-            ("captions", ", ".join(caption.label for caption in lecture.captions)),
+            ("captions", ", ".join(f"{one.label} ({one.language})" for one in lecture.captions)),
             ("package", f"{package.id}, {sum(file.size for file in package.files) / 1e6:.1f} MB"),
         ]
         lines += [("warning", text) for text in package.warnings]

@@ -72,6 +72,9 @@ class Media:
         await self._put_chunks(key, file, local, present, tell)
         await self._seal(package_id, key, file)
 
+    async def want(self, package_id: str) -> None:
+        await self._files.update_many({"metadata.package": package_id}, {"$max": {"metadata.seen_at": now()}})
+
     async def _put_chunks(self, key: str, file: PackageFile, local: Path, present: set[int], tell: Progress) -> None:
         under_way: set[asyncio.Task[int]] = set()
         first = 0

@@ -36,6 +36,8 @@ from vpp_core.catalog.store import (
     Progress,
     StoredPackage,
     Swept,
+    ValueCount,
+    ValueField,
     check_range,
     choose,
     decode_cursor,
@@ -45,6 +47,15 @@ from vpp_core.errors import StoreError
 from vpp_core.media.manifest import PackageFile
 
 RETRIES = 50
+
+VALUE_PATHS: dict[ValueField, str] = {
+    "presenters": "presenters",
+    "course": "course.title",
+    "code": "course.code",
+    "term": "course.term",
+    "tags": "tags",
+    "languages": "language",
+}
 
 
 class MongoStore:
@@ -111,6 +122,21 @@ class MongoStore:
             found = await self._lectures.aggregate(steps)
             return [CourseCount(title=d["_id"], lectures=d["lectures"]) async for d in found]
 
+    async def values(self, field: ValueField, limit: int = 200) -> list[ValueCount]:
+        path = VALUE_PATHS[field]
+        steps: list[Document] = [
+            {"$project": {"_id": 1, "value": f"${path}"}},
+            {"$unwind": "$value"},
+            {"$match": {"value": {"$type": "string", "$ne": ""}}},
+            {"$group": {"_id": {"lecture": "$_id", "value": "$value"}}},  # one lecture counts once
+            {"$group": {"_id": "$_id.value", "lectures": {"$sum": 1}}},
+            {"$sort": {"lectures": -1, "_id": 1}},
+            {"$limit": limit},
+        ]
+        async with self._asking():
+            found = await self._lectures.aggregate(steps)
+            return [ValueCount(value=d["_id"], lectures=d["lectures"]) async for d in found]
+
     async def change(self, lecture_id: str, change: Change) -> Lecture:
         async with self._asking():
             for _ in range(RETRIES):
@@ -139,6 +165,10 @@ class MongoStore:
             async for piece in self._media.read(package_id, file, start, end):
                 yield piece
 
+    async def want(self, package_id: str) -> None:
+        async with self._asking():
+            await self._media.want(package_id)
+
     async def delete_package(self, package_id: str, *, seen_until: datetime | None = None) -> bool:
         async with self._asking():
             if await self._lectures.find_one({"package.id": package_id}, {"_id": 1}):
@@ -153,8 +183,9 @@ class MongoStore:
     async def sweep(self, older_than: timedelta) -> Swept:
         until = now() - older_than
         async with self._asking():
-            pointers = self._lectures.find({"package": {"$ne": None}}, {"package.files.gridfs_id": 1})
-            wanted = {f["gridfs_id"] async for d in pointers for f in d["package"]["files"]}
+            fields = {"package.files.gridfs_id": 1, "added.gridfs_id": 1}
+            pointers = self._lectures.find({"package": {"$ne": None}}, fields)
+            wanted = {f["gridfs_id"] async for d in pointers for f in (*d["package"]["files"], *d.get("added", ()))}
             return Swept(
                 files=await self._media.sweep_unwanted(wanted, until),
                 unfinished=await self._media.sweep_unfinished(until),
