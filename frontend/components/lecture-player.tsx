@@ -121,7 +121,8 @@ async function stream(element: HTMLVideoElement, playlist: string, tell: (proble
     element.src = playlist;
     return () => element.removeAttribute("src");
   }
-  const hls = new Hls({ startPosition: element.currentTime || -1 });
+  // The captions are the page's own <track>s; those that the playlist names too would stand in the menu twice.
+  const hls = new Hls({ startPosition: element.currentTime || -1, enableWebVTT: false });
   let mended = false;
   hls.on(Events.ERROR, (_, { fatal, type }) => {
     if (!fatal) return;
