@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from vpp_api.deps import PublishedPackages
 
 from tests.backend.site import Site
 from tests.contract.packages import source
 from tests.contract.test_captions import CUES, captioned
-from vpp_api.deps import PublishedPackages
 from vpp_core.catalog import captions
 from vpp_core.catalog.lecture import Lecture, Metadata
 from vpp_core.catalog.publish import edit, publish

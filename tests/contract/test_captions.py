@@ -15,7 +15,7 @@ from vpp_core.catalog.chapters import set_chapters
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.publish import export, publish
 from vpp_core.catalog.store import Change, LectureStore
-from vpp_core.errors import NotFound, UsageError
+from vpp_core.errors import Busy, NotFound, UsageError
 from vpp_core.media.manifest import Caption, Chapter, Package
 from vpp_core.media.package import caption_playlist, chapters_vtt, multivariant_playlist
 
@@ -188,5 +188,7 @@ async def test_chapters_have_to_fit_the_lecture(store: LectureStore, tmp_path: P
         await set_chapters(store, lecture.id, [Chapter(start=70, end=80, title="Late")])
     with pytest.raises(NotFound):
         await set_chapters(store, "nobody", [])
-    changed = await set_chapters(store, lecture.id, [Chapter(start=0, end=9, title=" A  b ")])
+    changed = await set_chapters(store, lecture.id, [Chapter(start=0, end=9, title=" A  b ")], lecture.chapters)
     assert changed.chapters == [Chapter(start=0, end=9, title="A b")]
+    with pytest.raises(Busy, match="were changed by somebody else"):
+        await set_chapters(store, lecture.id, [], lecture.chapters)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.contract.packages import describe, make_package, some_bytes, source
 from vpp_core.catalog.lecture import Clearable, Course, CourseParts, Lecture, Metadata
-from vpp_core.catalog.publish import delete_lecture, edit, export, publish, purge, remove, restore, unpublish
+from vpp_core.catalog.publish import delete_lecture, edit, edit_list, export, publish, purge, remove, restore, unpublish
 from vpp_core.catalog.store import LectureStore
 from vpp_core.errors import DiskFull, MediaError, NotFound, StoreError, StoreUnreachable, UsageError, VppError
 from vpp_core.media.manifest import Chapter, Package, PackageFile
@@ -222,6 +222,14 @@ async def test_editing_changes_what_is_named_and_nothing_else(store: LectureStor
     begun = await edit(store, lecture.id, Metadata(), course=CourseParts(title="Trees"))
     assert begun.course == Course(title="Trees")
     assert (await edit(store, lecture.id, Metadata(), course=CourseParts(title=""))).course is None
+
+
+async def test_names_are_added_to_lists_and_taken_away(store: LectureStore, tmp_path: Path) -> None:
+    said = Metadata(presenters=["Ada", "Bob"])
+    lecture = await publish(store, tmp_path, make_package(tmp_path), source(), said=said)
+    changed = await edit_list(store, lecture.id, "presenters", add=["Zoe", "Ada"], remove=["Bob", "nobody"])
+    assert changed.presenters == ["Ada", "Zoe"]
+    assert (await edit_list(store, lecture.id, "tags", add=["x"])).tags == ["x"]
 
 
 # --- removing, with a way back ----------------------------------------------------------------------

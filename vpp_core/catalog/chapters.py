@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vpp_core.catalog.lecture import Lecture, now
 from vpp_core.catalog.store import LectureStore, existing
-from vpp_core.errors import UsageError
+from vpp_core.errors import Busy, UsageError
 from vpp_core.media.manifest import Chapter
 from vpp_core.text import clock
 
@@ -16,13 +16,29 @@ TITLE_LENGTH = 200
 TOLERANCE = 0.0005
 """Times are kept by the millisecond."""
 
+SHORTEST = 1.0
+"""Seconds that moving leaves of a chapter."""
+
 HINT = "write each as 12:30 Title"
 
 
-async def set_chapters(store: LectureStore, identity: str, chapters: Sequence[Chapter]) -> Lecture:
-    """Put these in place of all chapters of a lecture. Raises NotFound; UsageError where they do not fit it."""
+async def set_chapters(
+    store: LectureStore, identity: str, chapters: Sequence[Chapter], seen: Sequence[Chapter] | None = None
+) -> Lecture:
+    """Put these in place of all chapters of a lecture.
+
+    Args:
+        seen: the chapters that they were made from; None for whatever is there.
+
+    Raises:
+        NotFound: no such lecture.
+        UsageError: they do not fit the lecture.
+        Busy: somebody else changed the chapters since they were `seen`.
+    """
 
     def change(lecture: Lecture) -> Lecture:
+        if seen is not None and lecture.chapters != list(seen):
+            raise Busy("were changed by somebody else", subject="chapters", hint="look at them, and change them again")
         checked = checked_chapters(chapters, lecture.duration)
         return lecture.model_copy(update={"chapters": checked, "updated_at": now()})
 
@@ -90,11 +106,50 @@ def chapter_lines(chapters: Sequence[Chapter], duration: float) -> str:
     return "".join(lines)
 
 
-def contiguous(starts: Sequence[tuple[float, str]], duration: float) -> list[Chapter]:
-    """Chapters that follow each other without a gap, from where each begins and its title."""
-    ordered = sorted(starts, key=lambda one: one[0])
-    ends = [start for start, _ in ordered[1:]] + [duration]
-    return [Chapter(start=start, end=end, title=title) for (start, title), end in zip(ordered, ends, strict=True)]
+def with_added(chapters: Sequence[Chapter], at: float, title: str, duration: float) -> list[Chapter]:
+    """One more chapter from `at` on: it ends where the one that it divides did, or where the next begins."""
+    before = [one for one in chapters if one.start < at]
+    after = [one for one in chapters if one.start >= at]
+    end = after[0].start if after else duration
+    if before and before[-1].end > at:
+        end = before[-1].end
+        before[-1] = before[-1].model_copy(update={"end": at})
+    return [*before, Chapter(start=at, end=end, title=title), *after]
+
+
+def without(chapters: Sequence[Chapter], index: int) -> list[Chapter]:
+    """One chapter less: the one before it goes on through its time."""
+    left = list(chapters)
+    gone = left.pop(index)
+    if index and _follow(left[index - 1], gone):
+        left[index - 1] = left[index - 1].model_copy(update={"end": gone.end})
+    return left
+
+
+def with_moved(chapters: Sequence[Chapter], index: int, start: float) -> list[Chapter]:
+    """The chapter begins at `start`, or as near to it as its neighbours allow; one that led up to it still does."""
+    moved = list(chapters)
+    one = moved[index]
+    before = moved[index - 1] if index else None
+    leads = before is not None and _follow(before, one)
+    least = (before.start + SHORTEST if leads else before.end) if before else 0.0
+    begins = round(max(least, min(start, one.end - SHORTEST)), 3)
+    if begins < least:
+        return moved
+    moved[index] = one.model_copy(update={"start": begins})
+    if before and leads:
+        moved[index - 1] = before.model_copy(update={"end": begins})
+    return moved
+
+
+def with_title(chapters: Sequence[Chapter], index: int, title: str) -> list[Chapter]:
+    renamed = list(chapters)
+    renamed[index] = renamed[index].model_copy(update={"title": title})
+    return renamed
+
+
+def _follow(before: Chapter, after: Chapter) -> bool:
+    return abs(before.end - after.start) < TOLERANCE
 
 
 def exact_clock(seconds: float) -> str:

@@ -6,11 +6,12 @@ then one write of the lecture's document; only then is the package removed that 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from vpp_core.catalog.captions import Arrangement, Moved, carried_over, unchanged
 from vpp_core.catalog.exported import exported
@@ -100,6 +101,23 @@ async def edit(
     def change(lecture: Lecture) -> Lecture:
         changed = _said(lecture.without(fields), said)
         return changed if course is None else changed.model_copy(update={"course": course.over(changed.course)})
+
+    return await store.change(identity, existing(identity, change))
+
+
+async def edit_list(
+    store: LectureStore,
+    identity: str,
+    field: Literal["presenters", "tags"],
+    *,
+    add: Sequence[str] = (),
+    remove: Sequence[str] = (),
+) -> Lecture:
+    """Add names to a list of a lecture, or take some away; what others added meanwhile stays. Raises NotFound."""
+
+    def change(lecture: Lecture) -> Lecture:
+        left = [name for name in getattr(lecture, field) if name not in remove]
+        return _said(lecture, Metadata.model_validate({field: list(dict.fromkeys([*left, *add]))}))
 
     return await store.change(identity, existing(identity, change))
 

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vpp_core.catalog.chapters import chapter_lines, checked_chapters, contiguous, parse_chapters, parse_clock
+from vpp_core.catalog.chapters import (
+    chapter_lines,
+    checked_chapters,
+    parse_chapters,
+    parse_clock,
+    with_added,
+    with_moved,
+    with_title,
+    without,
+)
 from vpp_core.errors import UsageError
 from vpp_core.media.manifest import Chapter
 
@@ -56,8 +65,43 @@ def test_too_many_are_refused() -> None:
     st.text(st.characters(whitelist_categories=["L"]), min_size=1, max_size=9),
 )
 def test_text_there_and_back_is_the_same(starts: list[int], title: str) -> None:
-    chapters = contiguous([(start / 1000, f"{title} x") for start in starts], 100.0)
+    chapters: list[Chapter] = []
+    for start in starts:
+        chapters = with_added(chapters, start / 1000, f"{title} x", 100.0)
     assert parse_chapters(chapter_lines(chapters, 100.0), 100.0) == chapters
+
+
+def lines(chapters: list[Chapter]) -> str:
+    return chapter_lines(chapters, 120).replace("\n", "; ")
+
+
+def test_chapters_are_added_moved_named_and_removed() -> None:
+    chapters = parse_chapters("0:00 A\n0:30-0:50 B\n1:00 C", 120)
+    assert lines(with_added(chapters, 40, "N", 120)) == "0:00 A; 0:30 B; 0:40-0:50 N; 1:00 C; "
+    assert lines(with_added(chapters, 55, "N", 120)) == "0:00 A; 0:30-0:50 B; 0:55 N; 1:00 C; "
+    assert lines(with_added([], 5, "N", 120)) == "0:05 N; "
+    assert lines(without(chapters, 1)) == "0:00-0:50 A; 1:00 C; "
+    assert lines(without(chapters, 2)) == "0:00 A; 0:30-0:50 B; "
+    assert lines(with_moved(chapters, 1, 20)) == "0:00 A; 0:20-0:50 B; 1:00 C; "
+    assert lines(with_moved(chapters, 1, -5)) == "0:00 A; 0:01-0:50 B; 1:00 C; "
+    assert lines(with_moved(chapters, 1, 500)) == "0:00 A; 0:49-0:50 B; 1:00 C; "
+    assert lines(with_moved(chapters, 2, 0)) == "0:00 A; 0:30 B; 0:50 C; "
+    assert lines(with_title(chapters, 2, "D")) == "0:00 A; 0:30-0:50 B; 1:00 D; "
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("arm"), st.integers(0, 30), st.integers(0, 119_000)), min_size=1, max_size=25)
+)
+def test_whatever_is_done_to_a_list_it_stays_one(steps: list[tuple[str, int, int]]) -> None:
+    chapters: list[Chapter] = []
+    for verb, index, millis in steps:
+        if verb == "a" and millis / 1000 not in [one.start for one in chapters]:
+            chapters = with_added(chapters, millis / 1000, "x", 120)
+        elif chapters and verb == "r":
+            chapters = without(chapters, index % len(chapters))
+        elif chapters and verb == "m":
+            chapters = with_moved(chapters, index % len(chapters), millis / 1000)
+        assert checked_chapters(chapters, 120) == chapters
 
 
 @pytest.mark.parametrize(
