@@ -18,14 +18,14 @@ from vpp_core.media import assemble, command, ffmpeg
 from vpp_core.media.encoder import Encoder
 from vpp_core.media.files import in_thread, require_room, sync
 from vpp_core.media.manifest import Package
-from vpp_core.media.order import Order, Progress
+from vpp_core.media.order import Order, Outline, Progress
 from vpp_core.media.package import read_manifest
-from vpp_core.media.plan import make_plan
+from vpp_core.media.plan import make_plan, outline
 from vpp_core.media.probe import Source, parse, probe_argv, refusal
 from vpp_core.media.source import assert_unchanged
 from vpp_core.media.timeline import Scanner, Timeline, scan_argv
 
-__all__ = ["Order", "Progress", "examine", "find_package", "make"]
+__all__ = ["Order", "Outline", "Progress", "examine", "find_package", "make"]
 
 
 def find_package(packages: Path, package_id: str) -> Package | None:
@@ -68,7 +68,7 @@ async def _make(order: Order) -> Package:
     size = order.fingerprint.state.size
     copy = "no-copy" not in order.ledger.kept()
     plan = make_plan(source, timeline, order.recipe, size, copy=copy)
-    await order.planned()
+    await order.planned(outline(plan, size))
     encoder = Encoder(order, plan)
     if encoder.copies and await encoder.damaged():
         # What a browser would choke on is decoded and encoded anew, which heals it.

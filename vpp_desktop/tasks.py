@@ -15,16 +15,22 @@ class Tasks:
 
     def start(self, name: str, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         """Starts `work`; a name that is running already is a mistake of the caller's."""
-        if name in self._running:
+        if self.running(name):
             work.close()
             raise RuntimeError(f"task {name} runs already")
         task = asyncio.get_running_loop().create_task(work, name=name)
         self._running[name] = task
-        task.add_done_callback(lambda _: self._running.pop(name, None))
+        task.add_done_callback(lambda _: self._forget(name, task))
         return task
 
     def running(self, name: str) -> bool:
-        return name in self._running
+        """Whether it has not come to its end; one that ended just now does not run any more."""
+        task = self._running.get(name)
+        return task is not None and not task.done()
+
+    def _forget(self, name: str, task: asyncio.Task[Any]) -> None:
+        if self._running.get(name) is task:
+            del self._running[name]
 
     async def cancel(self, name: str) -> bool:
         """Cancels and waits for the end; False where nothing of that name runs."""

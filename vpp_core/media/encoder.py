@@ -28,6 +28,28 @@ SPILL = 24
 """Packets that a decoder may hold undecoded when a piece has all its frames: no sign of damage."""
 
 
+class Weight:
+    """How large the package of a plan will be, judged by the pieces that are there."""
+
+    def __init__(self, plan: Plan, source: int) -> None:
+        copied = plan.video is not None and any(t.copied for t in plan.video.targets)
+        sound = int(sum(s.bitrate for s in plan.sound) * 125 * float(plan.duration))
+        self._beside = sound + (source if copied else 0)
+        self._frames = plan.video.frames if plan.video and plan.video.encoded else 0
+        self._weighed = self._bytes = 0
+
+    def add(self, piece: VideoPiece, files: Mapping[str, int]) -> None:
+        self._weighed += piece.last - piece.first
+        self._bytes += sum(files.values())
+
+    @property
+    def size(self) -> int | None:
+        """None until the first piece of the picture is there."""
+        if not self._frames:
+            return self._beside
+        return self._beside + self._bytes * self._frames // self._weighed if self._weighed else None
+
+
 class Encoder:
     """Makes the pieces of one plan that the ledger does not have yet."""
 
@@ -39,6 +61,7 @@ class Encoder:
         self.meter = Meter(total, float(plan.video.rate) if plan.video else 0.0, float(plan.duration), len(plan.sound))
         pixels = plan.video.stream.width * plan.video.stream.height if plan.video else 0
         self.memory = 2 * ffmpeg.GIB + pixels * BYTES_A_PIXEL
+        self.weight = Weight(plan, order.fingerprint.state.size)
         self._count_sound_kept()
 
     @property
@@ -84,6 +107,9 @@ class Encoder:
 
     async def _all_pictures(self, video: VideoPlan) -> None:
         todo = [piece for piece in video.pieces if not self._have(piece)]
+        for piece in video.pieces:
+            if piece not in todo:
+                self.weight.add(piece, self.order.ledger.kept()[piece.key]["files"])
         self.meter.start(video.frames - sum(p.last - p.first for p in todo))
         slots = asyncio.Semaphore(self.order.workers or default_workers())
 
@@ -158,6 +184,7 @@ class Encoder:
         sync(self.order.work)
         await self.order.ledger.keep(piece.key, record)
         self.meter.finish(piece.key, piece.last - piece.first)
+        self.weight.add(piece, files)
         self._report()
 
     async def _run(
@@ -180,7 +207,7 @@ class Encoder:
 
     def _report(self) -> None:
         m = self.meter
-        self.order.report(Progress("encoding", m.fraction, m.fps, m.speed, m.remaining))
+        self.order.report(Progress("encoding", m.fraction, m.fps, m.speed, m.remaining, self.weight.size))
 
     # Sound
 

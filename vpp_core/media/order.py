@@ -17,7 +17,8 @@ Step = Literal["probing", "encoding", "packaging"]
 class Progress:
     """Where a lecture stands. `fraction` is of the whole making, 0 to 1; `speed` is times real time.
 
-    `fps` counts frames of the lecture a second, not the rungs' frames added up; `remaining` in seconds.
+    `fps` counts frames of the lecture a second, not the rungs' frames added up; `remaining` in seconds; `size` is
+    what the finished package will have in bytes, judged by the pieces that are there.
     """
 
     step: Step
@@ -25,6 +26,25 @@ class Progress:
     fps: float | None = None
     speed: float | None = None
     remaining: float | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What a plan comes to, known before anything is encoded.
+
+    Attributes:
+        duration: seconds of playing time.
+        width, height: the source's picture as it is shown, 0 where there is none.
+        renditions: names of the picture's renditions, highest first.
+        most: bytes that the package will not exceed.
+    """
+
+    duration: float
+    width: int
+    height: int
+    renditions: tuple[str, ...]
+    most: int
 
 
 class Ledger(Protocol):
@@ -37,7 +57,7 @@ class Ledger(Protocol):
     async def forget(self, key: str) -> None: ...
 
 
-async def _nothing() -> None:
+async def _nothing(outline: Outline) -> None:
     return None
 
 
@@ -52,7 +72,7 @@ class Order:
     packages: Path
     ledger: Ledger
     report: Callable[[Progress], None] = field(default=lambda _: None)
-    planned: Callable[[], Awaitable[object]] = field(default=_nothing)
+    planned: Callable[[Outline], Awaitable[object]] = field(default=_nothing)
     """Awaited once the source has proved to be a recording, before anything is encoded."""
     workers: int = 0
     """How many pieces are encoded at once; 0 lets the machine's cores decide."""

@@ -16,6 +16,7 @@ from itertools import pairwise
 from vpp_core.errors import SourceError
 from vpp_core.media import ladder as rungs
 from vpp_core.media.ladder import Target
+from vpp_core.media.order import Outline
 from vpp_core.media.probe import STILL_CODECS, AudioStream, Source, VideoStream
 from vpp_core.media.recipe import Recipe
 from vpp_core.media.timeline import Timeline, Track, frame_rate, positions
@@ -166,6 +167,15 @@ def make_plan(source: Source, timeline: Timeline, recipe: Recipe, size: int, *, 
         _plan_sound(n, stream, track, origin, duration, recipe, source) for n, (stream, track) in enumerate(sounds)
     )
     return Plan(source, recipe, origin, duration, video, sound, (*source.notes, *_silences(sounds)))
+
+
+def outline(plan: Plan, size: int) -> Outline:
+    """What the plan of a source of `size` bytes comes to. A copied picture is no larger than its source."""
+    width, height = plan.video.stream.shown if plan.video else (0, 0)
+    targets = plan.video.targets if plan.video else ()
+    kbits = sum(s.bitrate for s in plan.sound) + sum(t.max_bitrate for t in targets if not t.copied)
+    most = int(kbits * 125 * float(plan.duration)) + size * any(t.copied for t in targets)
+    return Outline(float(plan.duration), width, height, tuple(t.name for t in targets), most)
 
 
 def _silences(sounds: Sequence[tuple[AudioStream, Track]]) -> list[str]:

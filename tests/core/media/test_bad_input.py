@@ -31,14 +31,14 @@ from tests.sources import (
 from tests.verify import verify_package
 from vpp_core.errors import DiskFull, SourceChanged, SourceError
 from vpp_core.media.source import fingerprint
-from vpp_core.pipeline import Progress, make
+from vpp_core.pipeline import Outline, Progress, make
 
 pytestmark = pytest.mark.ffmpeg
 
 CANARY = "canary"
 
 
-async def encoding() -> None:
+async def encoding(outline: Outline) -> None:
     pytest.fail("what will be refused was begun to be encoded")
 
 
