@@ -20,8 +20,9 @@ from tests.desktop.samples import RECIPE
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.errors import NotFound, VppError
 from vpp_core.media.source import FileState, Fingerprint
-from vpp_desktop.jobs.job import Spec, State, move
-from vpp_desktop.jobs.journal import SCHEMA_VERSION, Conflict, Journal
+from vpp_desktop.jobs.job import Facts, Spec, State, move
+from vpp_desktop.jobs.journal import Conflict, Journal
+from vpp_desktop.jobs.journal_file import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
 STATE = FileState(10, 1_800_000_000_000_000_001, (1 << 64) - 5)
@@ -115,6 +116,88 @@ async def test_a_newer_journal_is_refused_and_left_alone(tmp_path: Path) -> None
     assert path.read_bytes() == before
 
 
+def undo_format_3(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE jobs DROP COLUMN facts")
+    connection.execute("DROP INDEX jobs_by_place")
+    connection.execute("DROP TABLE taken")
+
+
+async def test_a_journal_of_format_2_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "journal.db"
+    journal = await Journal.open(path)
+    spec = Spec(RECIPE, Metadata(title="Said"), Metadata(number=3), offline=True)
+    jobs = [await journal.add(b"/%d\xff.mp4" % n, spec, STATE) for n in range(5)]
+    assert await journal.claim(jobs[1], "me")
+    await journal.wish(await journal.job(jobs[1].id), State.PAUSED)
+    await journal.save(jobs[2], replace(move(jobs[2], State.FAILED, "why"), package_id="p", warnings=("w",)))
+    await journal.remove(jobs[3])
+    await journal.keep_piece("p", "video-1", {"frames": 4})
+    await journal.keep_fingerprint(b"/\xff", Fingerprint("abc", STATE))
+    before = await journal.jobs()
+    await journal.close()
+    with sqlite3.connect(path) as connection:
+        undo_format_3(connection)
+        connection.execute("PRAGMA user_version = 2")
+    journal = await Journal.open(path)
+    assert journal.notice == ""
+    assert await journal.jobs() == before
+    assert await journal.wishes("me") == {jobs[1].id: State.PAUSED}
+    assert await journal.pieces("p") == {"video-1": {"frames": 4}}
+    assert await journal.fingerprint(b"/\xff", STATE) == Fingerprint("abc", STATE)
+    facts = Facts(60.0, 1080, ("1080", "720"), 1000, 800)
+    await journal.save(jobs[0], replace(move(jobs[0], State.PROBING), facts=facts))
+    assert (await journal.job(jobs[0].id)).facts == facts
+    assert not await journal.taken(b"/new.mp4", STATE)
+    await journal.close()
+
+
+async def test_an_order_that_persons_choose(journal: Journal) -> None:
+    jobs = [await journal.add(b"/%d.mp4" % n, Spec(RECIPE), STATE) for n in range(6)]
+    a, b, c, d, e, f = (job.id for job in jobs)
+    await journal.remove(jobs[1])  # places need not follow each other
+    assert await journal.move([e], a) == [e, a, c, d, f]
+    assert await journal.move([a, d], None) == [e, c, f, a, d]
+    assert await journal.move([d, c], c) == [e, d, c, f, a], "one that moves itself stands for the next that stays"
+    assert await journal.move([a, f], a) == [e, d, c, a, f]
+    assert await journal.move([b, "none"], e) == [e, d, c, a, f], "what is gone does not move"
+    with pytest.raises(NotFound):
+        await journal.move([a], b)
+    assert await journal.order() == [job.id for job in await journal.jobs()] == [e, d, c, a, f]
+    last = await journal.add(b"/last.mp4", Spec(RECIPE), STATE)
+    assert (await journal.order())[-1] == last.id
+
+
+async def test_the_watch_folder_takes_a_file_once(journal: Journal) -> None:
+    await journal.take(b"/a\xff.mp4", STATE)
+    job = await journal.add(b"/b.mp4", Spec(RECIPE), STATE)
+    assert await journal.taken(b"/a\xff.mp4", STATE)
+    assert await journal.taken(b"/b.mp4", STATE)
+    assert not await journal.taken(b"/a\xff.mp4", replace(STATE, size=11))
+    await journal.remove(job)
+    assert not await journal.taken(b"/b.mp4", STATE)
+
+
+async def test_many_are_moved_and_removed_at_once_but_none_in_work(journal: Journal) -> None:
+    jobs = [await journal.add(b"/%d.mp4" % n, Spec(RECIPE), STATE) for n in range(4)]
+    assert await journal.claim(jobs[0], "me")
+    paused = await journal.move_all(State.QUEUED, State.PAUSED, "why")
+    assert set(paused) == {job.id for job in jobs[1:]}
+    assert {(await journal.job(job_id)).reason for job_id in paused} == {"why"}
+    now = await journal.jobs()
+    await journal.move_all(State.PAUSED, State.QUEUED)
+    assert await journal.remove_all(now) == [jobs[0].id], "the others are not as they were read"
+
+
+async def test_it_tells_when_another_program_wrote(journal: Journal, tmp_path: Path) -> None:
+    before = await journal.version()
+    await journal.add(b"/mine.mp4", Spec(RECIPE), STATE)
+    assert await journal.version() == before
+    other = await Journal.open(tmp_path / "journal.db")
+    await other.add(b"/other.mp4", Spec(RECIPE), STATE)
+    await other.close()
+    assert await journal.version() != before
+
+
 async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "journal.db"
     journal = await Journal.open(path)
@@ -122,6 +205,7 @@ async def test_an_older_journal_is_brought_up_to_date(tmp_path: Path) -> None:
     await journal.close()
     with sqlite3.connect(path) as connection:
         connection.execute("ALTER TABLE jobs DROP COLUMN wish")
+        undo_format_3(connection)
         connection.execute("PRAGMA user_version = 1")
     for _ in range(2):
         journal = await Journal.open(path)

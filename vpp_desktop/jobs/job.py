@@ -18,6 +18,8 @@ BACK_OFF = (2.0, 8.0, 30.0)
 
 NOTHING_SAID = Metadata()
 
+PAUSED_BY_PERSON = "is paused: go on with `vpp queue retry`"
+
 
 class State(StrEnum):
     """Where a job is. `packaged` waits for a store, `paused` for a person or for room on the disk."""
@@ -80,6 +82,25 @@ class Spec:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What is known of a lecture once its source was read.
+
+    Attributes:
+        duration: seconds of playing time.
+        height: of the source's picture, 0 where it has none or nobody looked.
+        renditions: names of the picture's renditions, highest first.
+        most: bytes that the package will not exceed.
+        package: bytes of the finished package.
+    """
+
+    duration: float
+    height: int = 0
+    renditions: tuple[str, ...] = ()
+    most: int = 0
+    package: int | None = None
+
+
+@dataclass(frozen=True)
 class Job:
     """One row of the journal.
 
@@ -105,6 +126,7 @@ class Job:
     published_id: str | None = None
     lecture_id: str | None = None
     warnings: tuple[str, ...] = ()
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True)

@@ -8,55 +8,22 @@ as bytes, since they need not be text.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import functools
 import json
-import os
 import sqlite3
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from vpp_core.errors import DiskFull, NotFound, VppError
+from vpp_core.errors import NotFound, VppError
 from vpp_core.media.source import FileState, Fingerprint
 from vpp_desktop.jobs import rows
-from vpp_desktop.jobs.job import Job, Spec, State
-from vpp_desktop.locks import Lock
-
-SCHEMA_VERSION = 2
-BUSY_TIMEOUT = 30.0
-
-SCHEMA = """
-CREATE TABLE jobs (
-    id TEXT PRIMARY KEY,
-    place INTEGER NOT NULL,
-    path BLOB NOT NULL UNIQUE,
-    spec TEXT NOT NULL,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
-    state TEXT NOT NULL,
-    reason TEXT NOT NULL, cause TEXT NOT NULL,
-    attempt INTEGER NOT NULL,
-    revision INTEGER NOT NULL,
-    owner TEXT,
-    package_id TEXT, published_id TEXT, lecture_id TEXT, warnings TEXT NOT NULL,
-    updated_at REAL NOT NULL
-) STRICT;
-CREATE TABLE pieces (
-    package_id TEXT NOT NULL, key TEXT NOT NULL, record TEXT NOT NULL,
-    PRIMARY KEY (package_id, key)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE fingerprints (
-    path BLOB PRIMARY KEY,
-    size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, inode INTEGER NOT NULL,
-    sha256 TEXT NOT NULL
-) STRICT;
-"""
-
-TO_VERSION_2 = "ALTER TABLE jobs ADD COLUMN wish TEXT;"
-"""What another program asks of the job's owner. It ends with the claim, so that a wish never meets the next owner."""
+from vpp_desktop.jobs.job import Cause, Job, Spec, State
+from vpp_desktop.jobs.journal_file import open_file, plain
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -85,7 +52,7 @@ class Journal:
         thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
         loop = asyncio.get_running_loop()
         try:
-            connection, notice = await loop.run_in_executor(thread, _open, path)
+            connection, notice = await loop.run_in_executor(thread, open_file, path)
         except OSError as error:
             thread.shutdown(wait=False)
             reason = (error.strerror or str(error)).lower()
@@ -102,6 +69,22 @@ class Journal:
     async def jobs(self) -> list[Job]:
         """All jobs in the order of the queue."""
         return await self._call(_select, "ORDER BY place", ())
+
+    async def order(self) -> list[str]:
+        """The ids of all jobs in the order of the queue."""
+        return [job_id for (job_id,) in await self._call(_query, "SELECT id FROM jobs ORDER BY place", ())]
+
+    async def move(self, ids: Sequence[str], before: str | None) -> list[str]:
+        """Puts these jobs, in this order, before another one, or last; returns the new order. Raises NotFound."""
+        order = await self._call(_move, list(dict.fromkeys(ids)), before)
+        if order is None:
+            raise NotFound("no job has this id", subject=before or "", hint="list them with: vpp queue --list")
+        return order
+
+    async def version(self) -> int:
+        """Another number whenever another program wrote to the journal."""
+        ((version,),) = await self._call(_query, "PRAGMA data_version", ())
+        return int(version)
 
     async def job(self, job_id: str) -> Job:
         """Raises NotFound."""
@@ -157,9 +140,32 @@ class Journal:
         await self._call(_execute, sql, (rows.spec_to_text(spec), job.id))
         return await self.job(job.id)
 
+    async def move_all(self, before: State, after: State, reason: str = "", cause: Cause = Cause.NONE) -> list[str]:
+        """Puts all jobs of one state that nobody works on into another at once; returns their ids."""
+        sql = "UPDATE jobs SET state = ?, reason = ?, cause = ?, attempt = 0, updated_at = ?"
+        sql += " WHERE owner IS NULL AND state = ? RETURNING id"
+        values = (after, reason, cause, time.time(), before)
+        return [job_id for (job_id,) in await self._call(_query, sql, values)]
+
     async def remove(self, job: Job) -> None:
         """Forgets the job; a Conflict when it was changed since it was read."""
-        await self._call(_remove, job)
+        if not await self._call(_remove, [job]):
+            raise Conflict(job.id)
+
+    async def remove_all(self, jobs: Sequence[Job]) -> list[str]:
+        """Forgets jobs, but not those that were changed since they were read; returns whose it forgot."""
+        return await self._call(_remove, jobs)
+
+    async def take(self, path: bytes, state: FileState) -> None:
+        """The watch folder need not look at the file any more, as long as it stays as it is."""
+        values = (path, state.size, state.mtime_ns, rows.signed(state.inode))
+        await self._call(_execute, "INSERT OR REPLACE INTO taken VALUES (?, ?, ?, ?)", values)
+
+    async def taken(self, path: bytes, state: FileState) -> bool:
+        """Whether the file was taken, or queued by anybody, as it is now."""
+        sql = "SELECT 1 FROM {} WHERE path = ? AND size = ? AND mtime_ns = ? AND inode = ?"
+        values = (path, state.size, state.mtime_ns, rows.signed(state.inode))
+        return bool(await self._call(_query, f"{sql.format('taken')} UNION {sql.format('jobs')}", (*values, *values)))
 
     async def pieces(self, package_id: str) -> dict[str, dict[str, Any]]:
         """The finished pieces of a package in the making."""
@@ -194,80 +200,7 @@ class Journal:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, call)
         except sqlite3.Error as error:
-            raise _plain(error, self._path) from error
-
-
-def _plain(error: sqlite3.Error, path: Path) -> VppError:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return DiskFull("the disk is full", subject=str(path), hint="make room, then run the command again")
-    if code == sqlite3.SQLITE_BUSY:
-        return VppError("another vpp keeps the journal busy", subject=str(path), hint="try again")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        hint = "start the program again: it moves the journal aside and keeps packages"
-        return VppError("the journal is damaged", subject=str(path), hint=hint)
-    return VppError(f"the journal cannot be used ({error})", subject=str(path), hint="check the folder and its disk")
-
-
-# --- opening: on the journal's thread ---------------------------------------------------------------
-
-
-def _open(path: Path) -> tuple[sqlite3.Connection, str]:
-    """One program at a time, so that two do not both make the tables or move a damaged file aside."""
-    with Lock.waiting(path.with_suffix(".lock")):
-        try:
-            return _connect(path), ""
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-                raise _plain(error, path) from error
-        aside = _move_aside(path)
-        try:
-            return _connect(path), (
-                f"{path.name}: is damaged, so the queue starts empty: the old one is kept as {aside.name}; "
-                "ingest unfinished files again, those that are packaged are not encoded twice"
-            )
-        except sqlite3.Error as error:
-            raise _plain(error, path) from error
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("PRAGMA synchronous = FULL")
-        for (verdict,) in connection.execute("PRAGMA quick_check(1)"):
-            if verdict != "ok":
-                broken = sqlite3.DatabaseError(verdict)
-                broken.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-                raise broken
-        _migrate(connection, path)
-    except BaseException:
-        connection.close()
-        raise
-    os.chmod(path, 0o600)  # noqa: PTH101
-    return connection
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    if version > SCHEMA_VERSION:
-        raise VppError(
-            f"was written by a newer version of this program (format {version}, this one knows {SCHEMA_VERSION})",
-            subject=str(path),
-            hint="use the newer version, or another folder by VPP_HOME",
-        )
-    if version < SCHEMA_VERSION:
-        steps = (SCHEMA if version == 0 else "") + TO_VERSION_2
-        connection.executescript(f"BEGIN IMMEDIATE; {steps} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
-
-
-def _move_aside(path: Path) -> Path:
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    aside = path.with_name(f"{path.stem}.damaged-{stamp}{path.suffix}")
-    path.rename(aside)
-    with contextlib.suppress(FileNotFoundError):
-        path.with_name(path.name + "-journal").rename(aside.with_name(aside.name + "-journal"))
-    return aside
+            raise plain(error, self._path) from error
 
 
 # --- statements: on the journal's thread ------------------------------------------------------------
@@ -287,8 +220,7 @@ def _select(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -
 
 
 def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileState) -> Job:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection):
         found = _select(connection, "WHERE path = ?", (path,))
         if found:
             job = _renew(found[0], spec, source)
@@ -302,11 +234,7 @@ def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileSt
             marks = ", ".join("?" * len(names))
             sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
             connection.execute(sql, [*rows.to_row(job), place, time.time()])
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    return job
+        return job
 
 
 def _renew(job: Job, spec: Spec, source: FileState) -> Job:
@@ -326,13 +254,14 @@ def _renew(job: Job, spec: Spec, source: FileState) -> Job:
 def _save(connection: sqlite3.Connection, before: Job, after: Job, spec_too: bool = False) -> Job:
     sql = (
         "UPDATE jobs SET state = ?, reason = ?, cause = ?, attempt = ?, package_id = ?, published_id = ?, "
-        "lecture_id = ?, warnings = ?, updated_at = ? WHERE id = ? AND state = ? AND owner IS ?"
+        "lecture_id = ?, warnings = ?, facts = ?, updated_at = ? WHERE id = ? AND state = ? AND owner IS ?"
     )
     values: list[Any] = [after.state, after.reason, after.cause, after.attempt, after.package_id]
     values += [
         after.published_id,
         after.lecture_id,
         json.dumps(after.warnings),
+        rows.facts_to_text(after.facts),
         time.time(),
         before.id,
         before.state,
@@ -350,7 +279,36 @@ def _claim(connection: sqlite3.Connection, job: Job, owner: str) -> bool:
     return connection.execute(sql, (owner, job.id, job.state, job.owner)).rowcount == 1
 
 
-def _remove(connection: sqlite3.Connection, job: Job) -> None:
+def _remove(connection: sqlite3.Connection, jobs: Sequence[Job]) -> list[str]:
     sql = "DELETE FROM jobs WHERE id = ? AND state = ? AND owner IS ?"
-    if connection.execute(sql, (job.id, job.state, job.owner)).rowcount != 1:
-        raise Conflict(job.id)
+    with _transaction(connection):
+        return [job.id for job in jobs if connection.execute(sql, (job.id, job.state, job.owner)).rowcount == 1]
+
+
+def _move(connection: sqlite3.Connection, ids: list[str], before: str | None) -> list[str] | None:
+    with _transaction(connection):
+        places = dict(connection.execute("SELECT id, place FROM jobs ORDER BY place"))
+        order = list(places)
+        moving = [job_id for job_id in ids if job_id in set(order)]
+        rest = [job_id for job_id in order if job_id not in set(moving)]
+        if before is not None and before not in order:
+            return None
+        after = len(rest)
+        if before is not None:  # one that moves itself stands for the next that stays
+            stays = next((job_id for job_id in order[order.index(before) :] if job_id not in set(moving)), None)
+            after = len(rest) if stays is None else rest.index(stays)
+        moved = [*rest[:after], *moving, *rest[after:]]
+        changed = [(place, job_id) for place, job_id in enumerate(moved, 1) if places[job_id] != place]
+        connection.executemany("UPDATE jobs SET place = ? WHERE id = ?", changed)
+        return moved
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.media.recipe import Recipe
 from vpp_core.media.source import FileState
-from vpp_desktop.jobs.job import Cause, Job, Spec, State
+from vpp_desktop.jobs.job import Cause, Facts, Job, Spec, State
 
 COLUMNS = (
     "id", "path", "spec", "size", "mtime_ns", "inode", "state", "reason", "cause",
-    "attempt", "revision", "owner", "package_id", "published_id", "lecture_id", "warnings",
+    "attempt", "revision", "owner", "package_id", "published_id", "lecture_id", "warnings", "facts",
 )  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def to_row(job: Job) -> list[Any]:
     return [
         job.id, job.path, spec_to_text(job.spec), source.size, source.mtime_ns, signed(source.inode),
         job.state.value, job.reason, job.cause.value, job.attempt, job.revision, job.owner,
-        job.package_id, job.published_id, job.lecture_id, json.dumps(job.warnings),
+        job.package_id, job.published_id, job.lecture_id, json.dumps(job.warnings), facts_to_text(job.facts),
     ]  # fmt: skip
 
 
@@ -45,7 +45,19 @@ def from_row(row: tuple[Any, ...]) -> Job:
     values["state"] = State(values["state"])
     values["cause"] = Cause(values["cause"])
     values["warnings"] = tuple(json.loads(values["warnings"]))
+    values["facts"] = facts_from_text(values["facts"])
     return Job(source=source, **values)
+
+
+def facts_to_text(facts: Facts | None) -> str | None:
+    return None if facts is None else json.dumps(asdict(facts))
+
+
+def facts_from_text(text: str | None) -> Facts | None:
+    if text is None:
+        return None
+    row = json.loads(text)
+    return Facts(**{**row, "renditions": tuple(row["renditions"])})
 
 
 def spec_to_text(spec: Spec) -> str:
