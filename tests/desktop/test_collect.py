@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vpp_desktop.cli.collect import Found, collect, natural
-from vpp_desktop.cli.ingest import derived
+from vpp_desktop.jobs.collect import Found, collect, derived, natural
 
 
 def tree(top: Path, *names: str) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vpp_core.errors import UsageError, VppError
-from vpp_desktop.cli.collect import Found, collect
 from vpp_desktop.cli.metadata import add_metadata, said
 from vpp_desktop.cli.work import EXIT_CODES, INTERRUPTED_HINT, Outcome, work_on
+from vpp_desktop.jobs.collect import Found, collect
 
 if TYPE_CHECKING:
     from vpp_core.catalog.lecture import Metadata
@@ -85,16 +85,9 @@ async def run(args: argparse.Namespace) -> int:
 
 async def _queue(app: App, found: Found, recipe: Recipe, words: Metadata, offline: bool) -> str:
     from vpp_core.media.source import look
+    from vpp_desktop.jobs.collect import derived
     from vpp_desktop.jobs.job import Spec
 
     source = look(Path(os.fsdecode(found.path)))
     spec = Spec(recipe, words, derived(found), offline)
     return (await app.queue.add(found.path, spec, source)).id
-
-
-def derived(found: Found) -> Metadata:
-    """What the names of the file and its folders tell. `CS101/Week 2/03.mp4` is of the course CS101."""
-    from vpp_core.catalog import naming
-
-    told = naming.from_file_name(found.path.rpartition(b"/")[2])
-    return told.model_copy(update={"course": naming.course_from_folders(found.folders)})

@@ -6,9 +6,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from vpp_core.errors import SourceError, VppError
 from vpp_core.media.containers import SUFFIXES
+
+if TYPE_CHECKING:
+    from vpp_core.catalog.lecture import Metadata
 
 MEDIA = frozenset(suffix.encode() for suffix in SUFFIXES)
 JUNK_FOLDERS = frozenset({b"__MACOSX", b"@eaDir", b"$RECYCLE.BIN", b"System Volume Information", b"lost+found"})
@@ -76,3 +80,11 @@ def natural(name: bytes) -> list[tuple[int, int, bytes]]:
     """Sorts `Lecture 10` after `Lecture 9`."""
     parts = re.split(rb"(\d+)", name.lower())
     return [(0, int(part), b"") if part.isdigit() else (1, 0, part) for part in parts]
+
+
+def derived(found: Found) -> Metadata:
+    """What the names of the file and its folders tell. `CS101/Week 2/03.mp4` is of the course CS101."""
+    from vpp_core.catalog import naming
+
+    told = naming.from_file_name(found.path.rpartition(b"/")[2])
+    return told.model_copy(update={"course": naming.course_from_folders(found.folders)})
