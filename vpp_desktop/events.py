@@ -28,7 +28,12 @@ class Event:
 
 @dataclass(frozen=True)
 class JobMoved(Event):
-    """A job is in a new state; the journal has it already. `reason` says what happened and what to do."""
+    """A job is in a new state; the journal has it already. `reason` says what happened and what to do.
+
+    What is known of the source comes along: seconds, lines of its picture, bytes, and the renditions that it gets.
+    `package_size` is known when the package is finished; before that it will not exceed `size_limit`.
+    `elsewhere`: another program works on it.
+    """
 
     kind: ClassVar[str] = "state"
     job: str
@@ -37,11 +42,22 @@ class JobMoved(Event):
     reason: str = ""
     package: str | None = None
     lecture: str | None = None
+    cause: str = ""
+    duration: float | None = None
+    height: int | None = None
+    renditions: tuple[str, ...] = ()
+    source_size: int | None = None
+    package_size: int | None = None
+    size_limit: int | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True)
 class JobProgress(Event):
-    """How far a step is. `fraction` from 0 to 1, `speed` times real time, `remaining` in seconds."""
+    """How far a step is. `fraction` from 0 to 1, `speed` times real time, `remaining` in seconds.
+
+    `size` is what the finished package will have in bytes, as far as its first pieces tell.
+    """
 
     kind: ClassVar[str] = "progress"
     job: str
@@ -51,6 +67,24 @@ class JobProgress(Event):
     fps: float | None = None
     speed: float | None = None
     remaining: float | None = None
+    size: int | None = None
+
+
+@dataclass(frozen=True)
+class JobRemoved(Event):
+    """A job was taken off the list."""
+
+    kind: ClassVar[str] = "removed"
+    job: str
+    file: bytes
+
+
+@dataclass(frozen=True)
+class QueueOrdered(Event):
+    """The queue's order is another: all jobs, the first one first."""
+
+    kind: ClassVar[str] = "order"
+    jobs: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from vpp_core.catalog.store import LectureStore
 from vpp_core.errors import StoreUnreachable
 from vpp_core.media.manifest import Package
 from vpp_core.media.source import look
-from vpp_core.pipeline import Order, Progress
+from vpp_core.pipeline import Order, Outline, Progress
 from vpp_desktop.config import Folders, Settings
-from vpp_desktop.events import Event, JobMoved, JobNotice
+from vpp_desktop.events import Event, JobMoved, JobNotice, Listener
 from vpp_desktop.jobs.job import Job, Spec
 from vpp_desktop.jobs.journal import Journal
 from vpp_desktop.jobs.means import Core, Means
@@ -47,7 +47,7 @@ class FakePipeline:
 
     async def _make(self, order: Order) -> Package:
         self.before_plan(order)
-        await order.planned()
+        await order.planned(Outline(60.0, 640, 360, ("360",), 1000))
         for number in range(3):
             key = f"piece-{number}"
             if key in order.ledger.kept():
@@ -101,8 +101,12 @@ class Bench:
         self.settings = Settings()
 
     @asynccontextmanager
-    async def program(self) -> AsyncIterator[Queue]:
+    async def program(self, listener: Listener = lambda event: None) -> AsyncIterator[Queue]:
         """A program as it starts and ends; its clock does not wait."""
+
+        def emit(event: Event) -> None:
+            self.events.append(event)
+            listener(event)
 
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
@@ -110,7 +114,7 @@ class Bench:
 
         journal = await Journal.open(self.folders.journal)
         core = Core(find_package=self.pipeline.find, make=self.pipeline.make)
-        means = Means(journal, self.folders, self.settings, self.stores, self.events.append, core, sleep)
+        means = Means(journal, self.folders, self.settings, self.stores, emit, core, sleep)
         queue = await Queue.open(means)
         try:
             yield queue

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from vpp_core.errors import VppError, printable
 from vpp_desktop.cli.output import print_error, print_json
-from vpp_desktop.events import Event, JobMoved, JobNotice, JobProgress, Notice, readable, shown
+from vpp_desktop.events import Event, JobMoved, JobNotice, JobProgress, JobRemoved, Notice, readable, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,6 +80,8 @@ class Display:
             self.moved(event)
         elif isinstance(event, JobNotice):
             self.say(f"{label(event.file)}: {event.message}")
+        elif isinstance(event, JobRemoved):
+            self.say(f"{label(event.file)}: removed from the list")
         elif isinstance(event, Notice):
             self.say(event.message)
 

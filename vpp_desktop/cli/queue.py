@@ -22,6 +22,7 @@ EPILOG = f"""examples:
   vpp queue --list          list all jobs, work on nothing
   vpp queue retry all       try everything again that failed, was cancelled or is paused
   vpp queue cancel 3f2a     end a job; the beginning of its id is enough
+  vpp queue move 3f2a --first
 
 {EXIT_CODES}"""
 
@@ -56,6 +57,15 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
         verb.add_argument("ids", metavar="ID", nargs="+", help="a job's id, the beginning of it, or `all`")
         verb.add_argument("--json", action="store_true", help="print one JSON object a line")
         verb.set_defaults(run=run_verb, verb=name)
+    text = "choose what is worked on next: put jobs at another place of the queue"
+    move = verbs.add_parser("move", help=text, description=text)
+    move.add_argument("ids", metavar="ID", nargs="+", help="a job's id, or the beginning of it")
+    place = move.add_mutually_exclusive_group(required=True)
+    place.add_argument("--first", action="store_true")
+    place.add_argument("--before", metavar="ID")
+    place.add_argument("--last", action="store_true")
+    move.add_argument("--json", action="store_true", help="print one JSON object a line")
+    move.set_defaults(run=run_move)
     text = "publish packages that wait: made offline, or while no store answered"
     publish = commands.add_parser("publish", help=text, description=text, epilog=EXIT_CODES, formatter_class=raw)
     publish.add_argument("--json", action="store_true", help="print one JSON object a line")
@@ -121,6 +131,22 @@ async def run_verb(args: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
+async def run_move(args: argparse.Namespace) -> int:
+    from vpp_desktop.app import open_app
+
+    with choose_display(args.json) as display:
+        async with open_app(display.on_event, publishes=False) as app:
+            jobs = [await app.queue.find(key) for key in args.ids]
+            before = await app.queue.find(args.before) if args.before else None
+            if args.first:
+                moving = {job.id for job in jobs}
+                before = next((job for job in await app.queue.jobs() if job.id not in moving), None)
+            await app.queue.move(*jobs, before=before)
+            if not args.json:
+                _print_jobs(app.queue, [job for job in await app.queue.jobs() if job.state not in DONE], display)
+    return 0
+
+
 async def _each(queue: Queue, args: argparse.Namespace) -> tuple[list[str], int]:
     """Does it to each job that is meant; returns the ids done and how many were not."""
     done, failed = [], 0
@@ -128,8 +154,6 @@ async def _each(queue: Queue, args: argparse.Namespace) -> tuple[list[str], int]
         try:
             await getattr(queue, args.verb)(job)
             done.append(job.id)
-            if args.verb == "remove":
-                _tell_removed(job, args.json)
         except VppError as error:
             failed += 1
             named = VppError(error.message, subject=label(job.path), hint=error.hint)
@@ -146,13 +170,6 @@ async def _meant(queue: Queue, args: argparse.Namespace) -> list[Job]:
     if "all" in args.ids:
         raise NotFound("no job has this id", subject="all", hint="write `all` alone, or ids")
     return list({job.id: job for job in [await queue.find(key) for key in args.ids]}.values())
-
-
-def _tell_removed(job: Job, as_json: bool) -> None:
-    if as_json:
-        print_json({"event": "removed", "job": job.id, "file": readable(job.path)})
-    else:
-        print(f"{label(job.path)}: removed from the list")
 
 
 def _print_open(queue: Queue, jobs: list[Job], display: Display) -> None:

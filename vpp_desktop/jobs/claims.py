@@ -29,6 +29,10 @@ class Claims:
         """Who works on it, for a sentence."""
         return self._session.process(job.owner)
 
+    def others(self) -> bool:
+        """Whether any other program has the queue open."""
+        return self._session.accompanied()
+
     def refuse_foreign(self, job: Job) -> None:
         """Raises Busy where another program works on the job."""
         if self.elsewhere(job):

@@ -54,9 +54,9 @@ class Stores(Protocol):
         """Raises StoreUnreachable."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Means:
-    """Everything that working on a job needs."""
+    """Everything that working on a job needs. `settings` are those for what begins from now on."""
 
     journal: Journal
     folders: Folders

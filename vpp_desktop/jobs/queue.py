@@ -9,14 +9,21 @@ from pathlib import Path
 
 from vpp_core.errors import Busy, NotFound, UsageError
 from vpp_core.media.source import FileState, look
+from vpp_desktop.config import Settings
+from vpp_desktop.events import QueueOrdered
 from vpp_desktop.jobs import rows, traces
 from vpp_desktop.jobs.claims import Claims
-from vpp_desktop.jobs.job import ACTIVE, Job, Spec, State, ready, settled
+from vpp_desktop.jobs.follower import Follower
+from vpp_desktop.jobs.job import ACTIVE, PAUSED_BY_PERSON, Cause, Job, Spec, State, ready, settled
 from vpp_desktop.jobs.journal import Conflict
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.jobs.runner import LOOK_AGAIN, Runner
 from vpp_desktop.jobs.sessions import Session
 from vpp_desktop.jobs.worker import Worker
+from vpp_desktop.tasks import Tasks
+
+DONE = (State.PUBLISHED, State.CANCELLED)
+"""States of jobs that need nothing more."""
 
 
 class Queue:
@@ -28,6 +35,7 @@ class Queue:
         self._claims = claims
         self._worker = Worker(means)
         self._runner = Runner(means, claims, self._worker)
+        self._following = Tasks()
 
     @classmethod
     async def open(cls, means: Means) -> Queue:
@@ -39,6 +47,7 @@ class Queue:
 
     async def close(self) -> None:
         """Stops all work; finished pieces are kept, and another program may go on with the jobs."""
+        await self._following.close()
         await self._runner.close()
         await self._claims.end()
 
@@ -63,10 +72,34 @@ class Queue:
             raise UsageError(f"fits several jobs: {names}", subject=key, hint="type more of the id")
         return found[0]
 
+    async def follow(self) -> None:
+        """From now on tells what other programs do to the queue, and goes on with what they leave unfinished or
+        what waits for a store: for a program that stays. Returns at once; doing it again changes nothing."""
+        if not self._following.running("follow"):
+            follower = Follower(self._means, self._claims, self._worker, self._runner)
+            await follower.begin()
+            if not self._following.running("follow"):
+                self._following.start("follow", follower.follow())
+
+    def apply(self, settings: Settings) -> None:
+        """Other settings for what begins from now on; how many lectures are encoded at once changes now."""
+        self._means.settings = settings
+        self._runner.resize(settings.lectures_at_once)
+
     async def add(self, path: bytes, spec: Spec, source: FileState) -> Job:
         """Queues a file. One that is in the queue already stays one job, with what is said now."""
         job = await self._means.journal.add(path, spec, source)
         self._worker.show(job)
+        return job
+
+    async def taken(self, path: bytes, state: FileState) -> bool:
+        """Whether the watch folder has nothing to do with this file: it took it, or somebody queued it."""
+        return await self._means.journal.taken(path, state)
+
+    async def take(self, path: bytes, spec: Spec, state: FileState) -> Job:
+        """Queues a file of the watch folder, and remembers it when its job is long removed."""
+        job = await self.add(path, spec, state)
+        await self._means.journal.take(path, state)
         return job
 
     async def run(self, ids: Iterable[str]) -> list[Job]:
@@ -75,10 +108,45 @@ class Queue:
         One that another program works on is waited for. Cancelling it is an interruption: pieces are kept.
         """
         wanted = list(dict.fromkeys(ids))
-        for job_id in wanted:
-            self._runner.start(job_id)
+        self._runner.start(wanted)
         await self._runner.wait()
         return [job for job in await self.jobs() if job.id in set(wanted)]
+
+    def start(self, ids: Iterable[str]) -> None:
+        """Works on these jobs when their turn comes, and does not wait for it; events tell what becomes of them."""
+        self._runner.start(list(dict.fromkeys(ids)), waited_for=False)
+
+    async def move(self, *jobs: Job, before: Job | None = None) -> None:
+        """Puts jobs before another one, or last. What is in work already stays in work. Raises NotFound."""
+        order = await self._means.journal.move([job.id for job in jobs], before.id if before else None)
+        self._means.emit(QueueOrdered(tuple(order)))
+
+    async def pause_all(self) -> list[str]:
+        """Pauses all that waits or is in work, and returns their ids. What waits goes first: else one that stops
+        would make room for the next."""
+        waited = await self._means.journal.move_all(State.QUEUED, State.PAUSED, PAUSED_BY_PERSON, Cause.PERSON)
+        jobs = await self._shown(waited)
+        for job_id in waited:
+            await self._runner.stop(job_id, State.PAUSED)
+        working = [job for job in jobs if job.state is not State.PAUSED and not settled(job)]
+        for job in sorted(working, key=self.elsewhere):
+            await self.pause(job)
+        return [*waited, *(job.id for job in working)]
+
+    async def resume_all(self) -> list[str]:
+        """Queues all that is paused, with its finished pieces, and returns the ids: to be started."""
+        resumed = await self._means.journal.move_all(State.PAUSED, State.QUEUED)
+        await self._shown(resumed)
+        return resumed
+
+    async def clear_done(self) -> list[str]:
+        """Forgets all jobs that need nothing more, and returns their ids; published lectures stay."""
+        done = [job for job in await self.jobs() if job.state in DONE and not self.elsewhere(job)]
+        removed = set(await self._means.journal.remove_all(done))
+        for job in done:
+            if job.id in removed:
+                self._worker.show_removed(job.id, job.path)
+        return list(removed)
 
     async def cancel(self, job: Job) -> None:
         """Ends a job; its pieces and its package are removed. Raises UsageError."""
@@ -118,8 +186,17 @@ class Queue:
             await self._means.journal.remove(job)
         except Conflict:
             raise Busy("was taken by another vpp", subject=job.id, hint="stop it there") from None
+        self._worker.show_removed(job.id, job.path)
         if job.package_id and job.state is not State.PUBLISHED:
             self._worker.remove_unwanted(job.package_id, await self.jobs())
+
+    async def _shown(self, ids: Iterable[str]) -> list[Job]:
+        """All jobs, after it was told where those of these ids are."""
+        jobs, told = await self.jobs(), set(ids)
+        for job in jobs:
+            if job.id in told:
+                self._worker.show(job)
+        return jobs
 
     async def _end(self, job: Job, state: State) -> None:
         """Cancels or pauses a job that waits or runs here, or has the program do it that works on it."""

@@ -5,12 +5,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 
 from vpp_core.errors import NotFound, VppError
+from vpp_desktop.events import Notice
 from vpp_desktop.jobs.claims import Claims
-from vpp_desktop.jobs.job import Cause, Job, State, after_restart, judge, move, ready, settled, startable
+from vpp_desktop.jobs.job import (
+    PAUSED_BY_PERSON,
+    Cause,
+    Job,
+    State,
+    after_restart,
+    judge,
+    move,
+    ready,
+    settled,
+    startable,
+)
 from vpp_desktop.jobs.means import Means
+from vpp_desktop.jobs.turns import Turns
 from vpp_desktop.jobs.worker import Worker
 from vpp_desktop.tasks import Tasks
 
@@ -30,15 +44,37 @@ class Runner:
         self._tasks = Tasks()
         self._listening = Tasks()
         self._wishes: dict[str, State] = {}
-        self._encoding = asyncio.Semaphore(means.settings.lectures_at_once)
-        self._publishing = asyncio.Semaphore(1)
+        self._turns = Turns(means.journal.order, {"encode": means.settings.lectures_at_once, "publish": 1})
 
-    def start(self, job_id: str) -> None:
-        """Begins with the job, unless that was done already."""
+    def start(self, ids: Iterable[str], *, waited_for: bool = True) -> None:
+        """Begins with these jobs, unless that was done already; which comes first is the queue's order.
+
+        An unexpected failure of one that nobody waits for is told as a notice.
+        """
         if not self._listening.running("wishes"):
             self._listening.start("wishes", self._listen())
-        if not self._tasks.running(job_id):
-            self._tasks.start(job_id, self._take(job_id))
+        if not self._listening.running("turns"):
+            self._listening.start("turns", self._turns.deal())
+        for job_id in ids:
+            if not self._tasks.running(job_id):
+                self._turns.expect(job_id)
+                task = self._tasks.start(job_id, self._take(job_id) if waited_for else self._alone(job_id))
+                task.add_done_callback(lambda done: self._turns.settle(done.get_name()))
+
+    def working(self, job_id: str) -> bool:
+        """Whether the job runs here, or waits for its turn."""
+        return self._tasks.running(job_id)
+
+    def resize(self, lectures_at_once: int) -> None:
+        self._turns.resize("encode", lectures_at_once)
+
+    async def _alone(self, job_id: str) -> None:
+        try:
+            await self._take(job_id)
+        except Exception as error:
+            log.exception("job %s cannot go on", job_id)
+            reason = str(error) if isinstance(error, VppError) else "an error of this program: see the log"
+            self._means.emit(Notice(f"A job cannot go on: {reason}"))
 
     async def wait(self) -> None:
         """Until nothing is left to do. Cancelling it stops all jobs; their finished pieces are kept."""
@@ -72,7 +108,7 @@ class Runner:
 
     async def put_away(self, job: Job, state: State) -> None:
         """Cancels or pauses a job of ours that does not run."""
-        reason = "was cancelled" if state is State.CANCELLED else "is paused: go on with `vpp queue retry`"
+        reason = "was cancelled" if state is State.CANCELLED else PAUSED_BY_PERSON
         job = await self._worker.step(job, state, reason, Cause.PERSON)
         if state is State.CANCELLED:
             await self._worker.give_up(job)
@@ -87,6 +123,7 @@ class Runner:
         worked = waited = False
         while job := await self._find(job_id):
             if self._claims.elsewhere(job):
+                self._turns.settle(job_id)
                 if not waited:
                     process = self._claims.process(job)
                     self._worker.tell(job, f"is worked on by another vpp ({process}): waiting for it")
@@ -121,7 +158,8 @@ class Runner:
         ours = False
         try:
             while not (ours and settled(job)):
-                async with self._publishing if after_restart(job).state is State.PACKAGED else self._encoding:
+                lane = "publish" if after_restart(job).state is State.PACKAGED else "encode"
+                async with self._turns.turn(lane, job.id):
                     if not ours:
                         if not await self._claims.take(job):
                             return False

@@ -37,6 +37,10 @@ class Session:
         """Whether that owner is another program that runs."""
         return owner is not None and owner != self.name and held(self._folder / (_PREFIX + owner))
 
+    def accompanied(self) -> bool:
+        """Whether another session runs."""
+        return any(self.foreign(path.name.removeprefix(_PREFIX)) for path in self._folder.glob(_PREFIX + "*"))
+
     def process(self, owner: str | None) -> str:
         """`process 1234` for a sentence, or `another program`."""
         number = ""

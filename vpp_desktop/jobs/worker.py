@@ -17,10 +17,10 @@ from vpp_core.errors import SourceChanged, StoreError, StoreUnreachable
 from vpp_core.media.manifest import Package
 from vpp_core.media.recipe import package_id
 from vpp_core.media.source import Fingerprint, look
-from vpp_core.pipeline import Order, Progress
-from vpp_desktop.events import JobMoved, JobNotice, JobProgress
+from vpp_core.pipeline import Order, Outline, Progress
+from vpp_desktop.events import JobMoved, JobNotice, JobProgress, JobRemoved
 from vpp_desktop.jobs import rows, traces
-from vpp_desktop.jobs.job import Cause, Job, State, move
+from vpp_desktop.jobs.job import Cause, Facts, Job, State, move
 from vpp_desktop.jobs.journal import Conflict, Journal
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.locks import Lock
@@ -30,6 +30,27 @@ LOOK_AGAIN = 0.5
 
 DEAF_FOR = 30.0
 """Seconds for which a store that did not answer is not asked again: each time costs a wait."""
+
+
+def moved(job: Job, *, elsewhere: bool = False) -> JobMoved:
+    """Where a job is and what is known of it, as an event."""
+    known = job.facts
+    return JobMoved(
+        job=job.id,
+        file=job.path,
+        state=job.state.value,
+        reason=job.reason,
+        package=job.package_id,
+        lecture=job.lecture_id,
+        cause=job.cause.value,
+        duration=known.duration if known else None,
+        height=known.height if known else None,
+        renditions=known.renditions if known else (),
+        source_size=job.source.size,
+        package_size=known.package if known else None,
+        size_limit=known.most if known else None,
+        elsewhere=elsewhere,
+    )
 
 
 class Ledger:
@@ -57,6 +78,7 @@ class Worker:
 
     def __init__(self, means: Means) -> None:
         self._means = means
+        self.shown: dict[str, JobMoved] = {}
         self._deaf_until = 0.0
         self._deaf: StoreUnreachable | None = None
 
@@ -67,9 +89,22 @@ class Worker:
         self.show(after)
         return after
 
-    def show(self, job: Job) -> None:
-        event = JobMoved(job.id, job.path, job.state.value, job.reason, job.package_id, job.lecture_id)
+    def show(self, job: Job, *, elsewhere: bool = False) -> None:
+        """Tells where the job is; `shown` keeps what was told last of each."""
+        event = self.shown[job.id] = moved(job, elsewhere=elsewhere)
         self._means.emit(event)
+
+    def show_removed(self, job_id: str, path: bytes) -> None:
+        self.shown.pop(job_id, None)
+        self._means.emit(JobRemoved(job_id, path))
+
+    async def hears(self) -> bool:
+        """Whether the store answers now."""
+        try:
+            async with self._store():
+                return True
+        except StoreError:
+            return False
 
     def tell(self, job: Job, message: str) -> None:
         self._means.emit(JobNotice(job.id, job.path, message))
@@ -95,7 +130,8 @@ class Worker:
             job = await self._means.journal.job(job.id)
             for warning in made.warnings:
                 self.tell(job, warning)
-            return await self.step(job, State.PACKAGED, attempt=0, warnings=tuple(made.warnings))
+            facts = _facts_of(made, job.facts)
+            return await self.step(job, State.PACKAGED, attempt=0, warnings=tuple(made.warnings), facts=facts)
 
     async def publish(self, job: Job) -> Job:
         """Publishes the package, or only what is said where the store has the package already."""
@@ -163,7 +199,7 @@ class Worker:
             packages=folders.packages,
             ledger=Ledger(journal, package, await journal.pieces(package)),
             report=lambda progress: self._means.emit(_event(job, progress)),
-            planned=lambda: self.step(job, State.ENCODING),
+            planned=lambda outline: self.step(job, State.ENCODING, facts=_facts(outline)),
             workers=self._means.settings.workers,
         )
         made = await self._means.core.make(order)
@@ -268,6 +304,16 @@ async def _has(store: LectureStore, job: Job) -> bool:
 
 
 def _event(job: Job, progress: Progress) -> JobProgress:
-    return JobProgress(
-        job.id, job.path, progress.step, progress.fraction, progress.fps, progress.speed, progress.remaining
-    )
+    speeds = (progress.fps, progress.speed, progress.remaining, progress.size)
+    return JobProgress(job.id, job.path, progress.step, progress.fraction, *speeds)
+
+
+def _facts(outline: Outline) -> Facts:
+    return Facts(outline.duration, min(outline.width, outline.height), outline.renditions, outline.most)
+
+
+def _facts_of(package: Package, known: Facts | None) -> Facts:
+    """What a finished package tells; its source may never have been looked at here."""
+    names = tuple(rendition.name for rendition in package.renditions if rendition.kind == "video")
+    size = sum(file.size for file in package.files)
+    return Facts(package.duration, known.height if known else 0, names, known.most if known else size, size)
