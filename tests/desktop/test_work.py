@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.desktop.bench import Bench
-from vpp_core.errors import DiskFull
+from vpp_core.errors import DiskFull, NotFound, UsageError
 from vpp_desktop.__main__ import make_parser
 from vpp_desktop.app import App
-from vpp_desktop.events import Event
+from vpp_desktop.events import Event, JobMoved
+from vpp_desktop.jobs import watchfolder
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
 
     @asynccontextmanager
     async def open_app(emit: Callable[[Event], None], *, publishes: bool = True) -> AsyncIterator[App]:
-        async with bench.program() as queue:
+        async with bench.program(emit) as queue:
             yield App(bench.folders, bench.settings, queue)
 
     monkeypatch.setattr("vpp_desktop.app.open_app", open_app)
@@ -78,3 +80,47 @@ async def test_the_queue_lists_what_is_unfinished(bench: Bench, capsys: pytest.C
     assert await vpp("queue", "--json") == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [row["job"] for row in rows if row["event"] == "job"] == ids
+
+
+async def test_jobs_are_put_at_another_place(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    async with bench.program() as queue:
+        a, b, c = [(await bench.add(queue, bench.file(f"{n}.mp4"))).id for n in range(3)]
+    for words, order in (([c, "--first"], [c, a, b]), ([c, b, "--before", a], [c, b, a]), ([c, "--last"], [b, a, c])):
+        assert await vpp("queue", "move", *words) == 0
+        assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["ID", *order]
+    with pytest.raises(NotFound):
+        await vpp("queue", "move", a, "--before", "none")
+
+
+async def test_a_removed_job_is_one_line(bench: Bench, capsys: pytest.CaptureFixture[str]) -> None:
+    async with bench.program() as queue:
+        ids = [(await bench.add(queue, bench.file(f"{n}.mp4"))).id for n in range(2)]
+    capsys.readouterr()
+    assert await vpp("queue", "remove", ids[0]) == 0
+    assert await vpp("queue", "remove", ids[1], "--json") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if "removed from" in line or '"removed"' in line] == [
+        "0.mp4: removed from the list",
+        json.dumps({"event": "removed", "job": ids[1], "file": str(bench.home / "1.mp4")}),
+    ]
+
+
+async def test_a_folder_is_watched_until_it_is_stopped(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watchfolder, "LOOK_AGAIN", 0.02)
+    monkeypatch.setattr(watchfolder.WatchFolder.__init__, "__defaults__", (0.1,))
+    (bench.home / "in" / "CS101 Algorithms").mkdir(parents=True)
+    (bench.home / "in" / "CS101 Algorithms" / "03.mp4").write_text("3")
+    watching = asyncio.create_task(vpp("watch", "in", "--language", "en"))
+    async with asyncio.timeout(20):
+        while not any(isinstance(event, JobMoved) and event.state == "published" for event in bench.events):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    watching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await watching
+    async with bench.program() as queue:
+        (job,) = await queue.jobs()
+    assert (job.state, job.spec.said.language) == ("published", "en")
+    with pytest.raises(UsageError, match="is no folder"):
+        await vpp("watch", "none")
+    with pytest.raises(UsageError, match="one lecture"):
+        await vpp("watch", "in", "--title", "One for all")
