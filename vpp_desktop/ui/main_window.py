@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from vpp_core.errors import VppError
 from vpp_desktop.ui import icons, theme
@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
                 self.show_page(self._wanted[0], **self._wanted[1])
             await asyncio.sleep(0)
         self._bind()
+        if self.page is not None:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_page(self, entry: Entry, desk: Desk) -> Page:
         module, name = entry.made_by.split(":")
@@ -152,6 +154,9 @@ class MainWindow(QMainWindow):
             return
         self._stack.setCurrentWidget(page)
         self.toasts.raise_()
+        focused = QApplication.focusWidget()
+        if focused is None or not self.rail.isAncestorOf(focused):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # pages hand it to what is used first
         page.opened(**where)
         if self.desk is not None and key != "doctor":
             self.desk.state.set("page", key)
