@@ -26,7 +26,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     @asynccontextmanager
     async def open_app(emit: Callable[[Event], None], *, publishes: bool = True) -> AsyncIterator[App]:
         async with bench.program(emit) as queue:
-            yield App(bench.folders, bench.settings, queue)
+            yield App(bench.folders, bench.settings, queue, bench.stores)
 
     monkeypatch.setattr("vpp_desktop.app.open_app", open_app)
     monkeypatch.chdir(tmp_path)
