@@ -37,7 +37,7 @@ async def look(stack: Stack, status: StackStatus, data: Path, outside: Mapping[s
         return Facts(free=_free(data), disk=str(data))
     try:
         engine = await stack.engine()
-        folder = await engine.folder()
+        folder = await stack.engine_folder()
         ill = [s for s in status.services if _is_ill(s)]
         found = await asyncio.gather(*(_ill(engine, service) for service in ill))
         holders = await _holders(engine, stack.desired, status)

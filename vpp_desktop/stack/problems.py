@@ -15,6 +15,7 @@ from typing import Any, Literal
 from vpp_core.errors import VppError, printable
 from vpp_core.text import size_text
 from vpp_desktop.stack.desired import Desired
+from vpp_desktop.stack.engine.errors import SUBJECT
 from vpp_desktop.stack.phrase import Phrase, listed, phrase
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 from vpp_desktop.stack.summary import is_up
@@ -115,7 +116,7 @@ def problems(status: StackStatus, desired: Desired, facts: Facts) -> list[Proble
 
 def of_engine(message: str, hint: str) -> Problem:
     """No engine answers; the hint often is the command that helps."""
-    what = phrase("{message}", message=message[:1].upper() + message[1:])
+    what = phrase("The container engine {happened}", happened=message.removeprefix(f"{SUBJECT}: "))
     if not hint.startswith("sudo "):
         return Problem("engine", "error", phrase("{what}: {hint}", what=what, hint=hint) if hint else what)
     command, _, more = hint.partition("; or ")
@@ -201,8 +202,12 @@ def _service(service: ServiceStatus, desired: Desired, facts: Facts) -> Iterator
     if name in facts.out_of_memory or service.state == "out of memory":
         yield _memory(service, desired, lines)
     elif service.crash_loop:
-        code = _code(service)
-        what = phrase("{service} keeps crashing ({reason})", service=name, reason=service.reason or code)
+        how = service.reason.partition(", started again ")[0]
+        if how.startswith("started again") or not how:
+            what = phrase("{service} keeps crashing: started again {count} times", service=name, count=service.restarts)
+        else:
+            text = "{service} keeps crashing: {how}, started again {count} times"
+            what = phrase(text, service=name, how=how, count=service.restarts)
         yield Problem(f"crash:{name}", "error", what, _logs(service), name, lines, at)
     elif service.state in ("exited", "dead") and service.exit_code not in STOPPED_CODES:
         what = phrase("{service} has ended: {reason}", service=name, reason=service.reason)
@@ -212,10 +217,6 @@ def _service(service: ServiceStatus, desired: Desired, facts: Facts) -> Iterator
         said = tuple(facts.health.get(name, "").splitlines())[-5:]
         yield Problem(f"sick:{name}", "error", what, _goal("restart", name, phrase("Restart it")), name, said, at)
     yield from _outdated(service, desired)
-
-
-def _code(service: ServiceStatus) -> str:
-    return f"exit code {service.exit_code}" if service.exit_code is not None else ""
 
 
 def _memory(service: ServiceStatus, desired: Desired, lines: tuple[str, ...]) -> Problem:

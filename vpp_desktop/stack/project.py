@@ -71,6 +71,7 @@ class Stack:
         self._lock = records / f"{desired.project}.lock"
         self._history = History(records, desired.project)
         self._engine: Engine | None = None
+        self._engine_folder: str | None = None
         self._cli = DockerCli(find(environment), environment)
 
     @classmethod
@@ -97,6 +98,12 @@ class Stack:
         if self._engine is None:
             self._engine = await Engine.connect(self._environment)
         return self._engine
+
+    async def engine_folder(self) -> str:
+        """Where the engine keeps its data; asked once."""
+        if self._engine_folder is None:
+            self._engine_folder = await (await self.engine()).folder()
+        return self._engine_folder
 
     async def _connect(self) -> Engine:
         """A connection of its own, for what lives on while an engine comes and goes."""

@@ -193,3 +193,15 @@ def headline(status: StackStatus) -> Line:
     if any(s.state in ("starting", "restarting", "created") for s in services):
         return Line("accent", phrase("Starting {count} of {total}", count=len(well) + 1, total=len(services)))
     return Line("warn", phrase("{count} of {total} services run", count=len(well), total=len(services)))
+
+
+Stage = Literal["source", "image", "container", "stopped"]
+
+
+def stage(service: ServiceStatus) -> Stage:
+    """How far a service has come: sources become an image, an image a container, a container ends."""
+    if is_up(service):
+        return "container"
+    if service.container:
+        return "stopped"
+    return "source" if service.image == "missing" else "image"

@@ -64,13 +64,13 @@ def test_an_engine_that_does_not_answer_has_a_command(said: str, label: str, com
     (problem,) = problems(replace(status(backend("unknown")), engine=state), DESIRED, Facts())
     assert problem.id == "engine" and problem.fix is not None
     assert (problem.fix.action, str(problem.fix.label), problem.fix.command) == ("command", label, command)
-    assert str(problem.what).startswith("Container engine: ")
+    assert str(problem.what).startswith("The container engine is ")
 
 
 def test_an_engine_that_was_chosen_is_no_command_away() -> None:
     problem = of_engine("container engine: is not running (unix:///x)", "start it, or correct DOCKER_HOST")
     assert problem.fix is None
-    assert str(problem) == "Container engine: is not running (unix:///x): start it, or correct DOCKER_HOST"
+    assert str(problem) == "The container engine is not running (unix:///x): start it, or correct DOCKER_HOST"
 
 
 def test_a_port_by_its_holder() -> None:
@@ -88,10 +88,14 @@ def test_a_port_by_its_holder() -> None:
 
 def test_a_crash_loop_with_its_last_lines_and_moment() -> None:
     service = backend(
-        "restarting", crash_loop=True, reason="failed (exit code 1), started again 4 times", finished_at=AT
+        "restarting",
+        crash_loop=True,
+        restarts=4,
+        reason="failed (exit code 1), started again 4 times, again and again",
+        finished_at=AT,
     )
     problem = found(service, Facts(lines={"backend": ("Traceback", "KeyError: 'x'")}))
-    assert str(problem.what) == "backend keeps crashing (failed (exit code 1), started again 4 times)"
+    assert str(problem.what) == "backend keeps crashing: failed (exit code 1), started again 4 times"
     assert (problem.lines, problem.at, problem.service) == (("Traceback", "KeyError: 'x'"), AT, "backend")
     assert problem.fix is not None and problem.fix.arguments == {"service": "backend", "at": AT.isoformat()}
     again = found(replace(service, reason="failed (exit code 1), started again 5 times"))

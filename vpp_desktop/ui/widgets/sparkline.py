@@ -13,12 +13,13 @@ POINTS = 600
 
 
 class Sparkline(QWidget):
-    """The last points of one series, from 0 to `top` or, without one, to the largest of them."""
+    """The last points of one series, from 0 to `top` or, without one, to the largest of them, but `least` at least."""
 
-    def __init__(self, name: str, role: str = "accent", top: float | None = None) -> None:
+    def __init__(self, name: str, role: str = "accent", top: float | None = None, least: float = 1e-9) -> None:
         super().__init__()
         self._role = role
         self._top = top
+        self._least = least
         self._points = QPolygonF()
         self._count = 0
         self.setAccessibleName(name)
@@ -49,7 +50,7 @@ class Sparkline(QWidget):
         painter.drawLine(room.bottomLeft(), room.bottomRight())
         if self._points.size() < 2:
             return
-        top = self._top or max(self._points.boundingRect().bottom(), 1e-9) * 1.1
+        top = self._top or max(self._points.boundingRect().bottom() * 1.1, self._least)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(room.left(), room.bottom())
         painter.scale(room.width() / (POINTS - 1), -room.height() / top)

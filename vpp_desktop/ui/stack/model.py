@@ -1,0 +1,277 @@
+"""What the page Stack knows: the stack and its problems, the plan that a button would carry out, and the one in work."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import aclosing
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from vpp_core.errors import VppError
+from vpp_desktop.events import Event, Notice
+from vpp_desktop.stack import facts
+from vpp_desktop.stack.living import Living, Seen
+from vpp_desktop.stack.phrase import Phrase
+from vpp_desktop.stack.place import find_file
+from vpp_desktop.stack.plan import Goal, Plan
+from vpp_desktop.stack.problems import Facts, Problem, of_error, problems
+from vpp_desktop.stack.project import Stack, Wish
+from vpp_desktop.stack.runstate import RunState
+from vpp_desktop.stack.status import ServiceStatus, StackStatus
+from vpp_desktop.stack.summary import Line, headline, is_up, is_well, summary, wanted_goal
+from vpp_desktop.tasks import Tasks
+from vpp_desktop.ui.desk import Desk
+
+INTERVAL = 40
+"""Milliseconds between two signals of a run: a build may tell thousands of lines a second."""
+
+SETTLE = 0.25
+"""Seconds of quiet after which the plan is made again: a start changes the status many times a second."""
+
+Offer = Literal["start", "apply", "stop", "wait"]
+
+
+class StackModel(QObject):
+    """Follows the stack for as long as the window lives, and carries out one plan at a time."""
+
+    changed = Signal()
+    """Status, problems or the previewed plan."""
+
+    moved = Signal()
+    """The plan in work; at most 25 times a second."""
+
+    ended = Signal()
+    """The plan in work came to its end, good or bad."""
+
+    used = Signal(list)
+    """What the services use, once a second."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.stack: Stack | None = None
+        self.status: StackStatus | None = None
+        self.problems: list[Problem] = []
+        self.preview: Plan | None = None
+        self.preview_seconds: float | None = None
+        self.preview_error: VppError | None = None
+        self.run: RunState | None = None
+        self._facts = Facts()
+        self._measuring = Tasks()
+        self._measured: Stack | None = None
+        self._living = Living(desk.stack, self._file)
+        self._replan = asyncio.Event()
+        self._run_task: asyncio.Task[object] | None = None
+        self._last_wish: Wish | None = None
+        self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
+        self._timer.timeout.connect(self.moved)
+        self._tasks = [
+            desk.spawn(self._follow(), "stack"),
+            desk.spawn(self._preview(), "stack"),
+        ]
+
+    def _file(self) -> Path | None:
+        try:
+            return find_file(None, self.desk.environment)
+        except VppError:
+            return None
+
+    async def close(self) -> None:
+        """Ends all that it follows."""
+        running = [task for task in (*self._tasks, self._run_task) if task is not None and not task.done()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
+        await self._measuring.close()
+
+    # What there is
+
+    def service(self, name: str) -> ServiceStatus | None:
+        services = self.status.services if self.status is not None else ()
+        return next((service for service in services if service.service == name), None)
+
+    @property
+    def offer(self) -> Offer:
+        """What the large button does."""
+        return wanted_goal(self.status) if self.status is not None else "wait"
+
+    @property
+    def any_up(self) -> bool:
+        return self.status is not None and any(is_up(service) for service in self.status.services)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a plan is made or carried out now."""
+        return self._run_task is not None and not self._run_task.done()
+
+    @property
+    def wish_in_work(self) -> Wish:
+        return self._last_wish or Wish("up")
+
+    def line(self) -> Line | None:
+        return headline(self.status) if self.status is not None else None
+
+    def sentence(self) -> Phrase | None:
+        """What the large button would do."""
+        if self.preview is None or self.offer == "wait":
+            return None
+        return summary(self.preview, self.preview_seconds)
+
+    def address(self) -> str | None:
+        """Where students find the platform, once it is there."""
+        from vpp_desktop.stack.project import STUDENT_SERVICE
+
+        service = self.service(STUDENT_SERVICE)
+        if self.stack is None or service is None or not is_well(service):
+            return None
+        return self.stack.address()
+
+    def reread(self) -> None:
+        """Reads the files again, and looks for the engine again."""
+        self._living.reread()
+
+    async def _follow(self) -> None:
+        async with aclosing(self._living.updates()) as updates:
+            async for seen in updates:
+                await self._see(seen)
+
+    async def _see(self, seen: Seen) -> None:
+        self.stack, self.status = seen.stack, seen.status
+        if seen.error is not None:
+            self.problems = [of_error(seen.error, self._file())]
+            self.preview = None
+        else:
+            self._judge()
+            self._replan.set()
+        self.changed.emit()
+        await self._measure(seen.stack)
+        if seen.stack is not None and seen.status is not None:
+            self._facts = await facts.look(seen.stack, seen.status, self.desk.folders.data, self.desk.environment)
+            self._judge()
+            self.changed.emit()
+
+    def _judge(self) -> None:
+        if self.stack is not None and self.status is not None:
+            self.problems = problems(self.status, self.stack.desired, self._facts)
+
+    # What would be done
+
+    async def _preview(self) -> None:
+        while True:
+            await self._replan.wait()
+            await asyncio.sleep(SETTLE)
+            self._replan.clear()
+            if self.busy:
+                continue
+            await self._plan_again()
+            self.changed.emit()
+
+    async def _plan_again(self) -> None:
+        self.preview_error = None
+        if self.stack is None or self.offer == "wait":
+            self.preview = None
+            return
+        stack, wish = self.stack, self.wish()
+        try:
+            self.preview = await stack.plan(wish)
+            self.preview_seconds = stack.estimate(self.preview)
+        except VppError as error:
+            self.preview, self.preview_error = None, error
+
+    def wish(self) -> Wish:
+        """What the large button wants."""
+        return Wish("stop" if self.offer == "stop" else "up")
+
+    # What is done
+
+    def do(self, goal: Goal, *services: str, orphans: bool = False) -> None:
+        """Carries out what a person wants; nothing while something is carried out."""
+        if not self.busy:
+            self._begin(Wish(goal, services, remove_orphans=orphans))
+
+    def again(self) -> None:
+        """The last wish once more."""
+        if self._last_wish is not None and not self.busy:
+            self._begin(self._last_wish)
+
+    def cancel(self) -> None:
+        if self._run_task is not None:
+            self._run_task.cancel()
+
+    def dismiss(self) -> None:
+        """Forgets how the last run ended."""
+        if not self.busy:
+            self.run = None
+            self.moved.emit()
+
+    async def finish(self) -> None:
+        """Until nothing is carried out any more."""
+        if self._run_task is not None and not self._run_task.done():
+            await asyncio.wait([self._run_task])
+
+    def _begin(self, wish: Wish) -> None:
+        self._last_wish = wish
+        self.run = RunState.of(Plan(wish.goal), time.monotonic())
+        self._run_task = self.desk.spawn(self._carry_out(wish), "stack")
+        self.moved.emit()
+
+    async def _carry_out(self, wish: Wish) -> None:
+        """A stack of its own: the one that is followed is closed when the file changes."""
+        try:
+            stack = self.desk.stack()
+            try:
+                async with stack.changing(self._hear):
+                    self.run = RunState.of(await stack.plan(wish), time.monotonic())
+                    await stack.run(self.run.plan, self._hear)
+            finally:
+                stack.close()
+        except asyncio.CancelledError:
+            self._ended("cancelled")
+            raise
+        except VppError as error:
+            self._ended("failed", error)
+        except BaseException:
+            self._ended("failed")
+            raise
+        else:
+            self._ended("done")
+
+    def _ended(self, how: Literal["done", "failed", "cancelled"], error: VppError | None = None) -> None:
+        if self.run is not None:
+            self.run = self.run.end(how, time.monotonic(), error)
+        QTimer.singleShot(0, self._after_run)
+
+    def _after_run(self) -> None:
+        """In the next turn, when the task is over too."""
+        self.moved.emit()
+        self.ended.emit()
+        self._replan.set()
+        self.changed.emit()
+
+    def _hear(self, event: Event) -> None:
+        if self.run is not None:
+            self.run = self.run.read(event)
+        if not isinstance(event, Notice):
+            self.desk.bridge.publish(event)
+        if not self._timer.isActive():
+            self._timer.start()
+
+    # What is used
+
+    async def _measure(self, stack: Stack | None) -> None:
+        """For as long as the window lives: ten minutes are to be seen when the page is opened."""
+        if stack is self._measured:
+            return
+        self._measured = stack
+        await self._measuring.close()
+        if stack is not None:
+            self._measuring.start("stats", self._read_stats(stack))
+
+    async def _read_stats(self, stack: Stack) -> None:
+        async with aclosing(stack.stats()) as updates:
+            async for found in updates:
+                self.used.emit(found)

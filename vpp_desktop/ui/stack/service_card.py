@@ -1,0 +1,238 @@
+"""One service: its state, how far it has come, what it uses, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from vpp_core.text import size_text
+from vpp_desktop.stack.desired import Service
+from vpp_desktop.stack.stats import ServiceStats
+from vpp_desktop.stack.status import ServiceStatus
+from vpp_desktop.stack.summary import is_up, stage
+from vpp_desktop.ui import icons
+from vpp_desktop.ui.stack.lifecycle import Lifecycle
+from vpp_desktop.ui.stack.words import exactly, state_of, uptime
+from vpp_desktop.ui.widgets.buttons import icon_button, link
+from vpp_desktop.ui.widgets.card import Card
+from vpp_desktop.ui.widgets.sparkline import Sparkline
+from vpp_desktop.ui.widgets.state import StateLabel, role_of
+from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_role
+
+NO_PAGES = frozenset({27017, 5432, 3306, 6379})
+"""Ports of containers that no browser can open."""
+
+
+LEAST_CPU = 20.0
+LEAST_MEMORY = 64e6
+"""Percent and bytes that a line goes up to at least: what is next to nothing should look like it."""
+
+NOTHING = "\N{EN DASH}"
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What a card asks for, each with the service's name."""
+
+    goal: Callable[[str, str], object]
+    logs: Callable[[str], object]
+    shell: Callable[[str], object]
+    open: Callable[[str], object]
+
+
+class Meter(QWidget):
+    """A value and its last ten minutes."""
+
+    def __init__(self, title: str, role: str, least: float) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(label(title, "secondary", "muted"))
+        self.value = label(NOTHING, "strong")
+        column.addWidget(self.value)
+        self.line = Sparkline(title, role, least=least)
+        row.addLayout(column)
+        row.addWidget(self.line, 1)
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0000 MB"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+        self.used = False
+
+    def push(self, value: float, words: str) -> None:
+        self.used = True
+        self.line.push(value)
+        self.value.setText(words)
+
+    def rest(self) -> None:
+        self.value.setText(NOTHING)
+
+
+class ServiceCard(Card):
+    """Everything about one service, in two rows."""
+
+    def __init__(self, service: Service, acts: Acts) -> None:
+        super().__init__(padding=12, spacing=8)
+        self.service = service
+        self._acts = acts
+        self._status: ServiceStatus | None = None
+        self._links: list[QPushButton] = []
+        self.setAccessibleName(service.name)
+        self.box.addLayout(self._first_row())
+        self._reason = label("", "secondary", "warn", wrap=True)
+        self._reason.hide()
+        self.box.addWidget(self._reason)
+        self.box.addLayout(self._second_row())
+
+    def _first_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.state = StateLabel("off", "")
+        self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self._since = ElidedLabel("", "secondary", "muted")
+        self._ports = QHBoxLayout()
+        self._ports.setSpacing(8)
+        name = label(self.service.name, "card")
+        name.setMinimumWidth(96)
+        row.addWidget(name)
+        row.addWidget(self.state)
+        row.addWidget(self._since, 1)
+        row.addLayout(self._ports)
+        for made in self._buttons():
+            row.addWidget(made)
+        return row
+
+    def _buttons(self) -> list[QToolButton]:
+        name = self.service.name
+
+        def goal(which: str) -> Callable[[], object]:
+            return lambda: self._acts.goal(which, name)
+
+        self.start = icon_button("play", self.tr("Start {service}").format(service=name), goal("start"))
+        self.stop = icon_button("stop", self.tr("Stop {service}").format(service=name), goal("stop"))
+        self.restart = icon_button("restart", self.tr("Restart {service}").format(service=name), goal("restart"))
+        self.rebuild = icon_button("rebuild", self.tr("Rebuild {service}").format(service=name), goal("rebuild"))
+        self.logs = icon_button(
+            "logs", self.tr("Logs of {service}").format(service=name), lambda: self._acts.logs(name)
+        )
+        self.shell = icon_button(
+            "terminal", self.tr("Shell in {service}").format(service=name), lambda: self._acts.shell(name)
+        )
+        made = {"play": self.start, "stop": self.stop, "restart": self.restart, "rebuild": self.rebuild,
+                "logs": self.logs, "terminal": self.shell}  # fmt: skip
+        for icon, each in made.items():
+            each.setIcon(icons.icon(icon, "text"))  # so that what cannot be pressed now looks paler
+        return list(made.values())
+
+    def _second_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        self.lifecycle = Lifecycle()
+        self.cpu = Meter(self.tr("CPU"), "accent", LEAST_CPU)
+        self.memory = Meter(self.tr("Memory"), "ok", LEAST_MEMORY)
+        row.addWidget(self.lifecycle)
+        row.addWidget(self.cpu, 1)
+        row.addWidget(self.memory, 1)
+        row.addStretch(0)
+        self.cpu.setToolTip(self.tr("Of the last ten minutes; 100 % is one core"))
+        self.memory.setToolTip(self.tr("Of the last ten minutes"))
+        return row
+
+    # What is shown
+
+    def show_status(self, status: ServiceStatus, *, busy: bool) -> None:
+        before, self._status = self._status, status
+        state, word = state_of(status)
+        self.state.set(state, word)
+        up = is_up(status)
+        known = stage(status) if status.state != "unknown" else None
+        self.lifecycle.show_stage(known, _stage_role(status, state), stale=status.image == "stale")
+        self._show_reason(status)
+        self.start.setVisible(not up)
+        self.stop.setVisible(up)
+        enabled = not busy and status.state != "unknown"
+        for each in (self.start, self.stop, self.rebuild):
+            each.setEnabled(enabled)
+        self.restart.setEnabled(enabled and bool(status.container))
+        self.rebuild.setVisible(self.service.build is not None)
+        self.logs.setEnabled(bool(status.container))
+        self.shell.setEnabled(status.state in ("running", "starting", "healthy", "unhealthy"))
+        if before is None or before.ports != status.ports or is_up(before) != up:
+            self._show_ports(status)
+        for meter in (self.cpu, self.memory):
+            meter.setVisible(up or meter.used)
+            if not up:
+                meter.rest()
+        self.tick()
+
+    def _show_reason(self, status: ServiceStatus) -> None:
+        """What no banner above says, and why the image is stale."""
+        stale = is_up(status) and status.image == "stale"
+        set_role(self._reason, "warn")
+        if status.state == "restarting" and not status.crash_loop:
+            self._reason.setText(status.reason[:1].upper() + status.reason[1:])
+        elif stale or status.diverged or status.outdated:
+            text = self.tr("Stale ({cause})").format(cause=status.image_cause) if stale else self.tr("Older settings")
+            self._reason.setText(text)
+        else:
+            self._reason.setText("")
+        self._reason.setVisible(bool(self._reason.text()))
+
+    def _show_ports(self, status: ServiceStatus) -> None:
+        for old in self._links:
+            self._ports.removeWidget(old)
+            old.deleteLater()
+        self._links = []
+        for port in status.ports if is_up(status) else ():
+            if port.published is None:
+                continue
+            host = "127.0.0.1" if port.host in ("", "0.0.0.0", "::") else port.host  # noqa: S104 - any of them
+            text = f"{host}:{port.published}"
+            made = link(text, self._opener(f"http://{text}/"))
+            made.setEnabled(port.container not in NO_PAGES)
+            made.setAccessibleName(self.tr("Open {address} in the browser").format(address=text))
+            self._links.append(made)
+            self._ports.addWidget(made)
+
+    def _opener(self, address: str) -> Callable[[], object]:
+        return lambda: self._acts.open(address)
+
+    def tick(self) -> None:
+        """The times that pass."""
+        status = self._status
+        if status is None:
+            return
+        parts = []
+        if is_up(status) and status.started_at is not None:
+            parts.append(uptime((datetime.now(UTC) - status.started_at).total_seconds()))
+        if status.restarts:
+            parts.append(self.tr("%n restart(s)", "", status.restarts))
+        self._since.setText(" · ".join(parts))
+        moment = status.started_at if is_up(status) else status.finished_at
+        if moment is not None:
+            text = self.tr("since {time}") if is_up(status) else self.tr("ended {time}")
+            self.state.setToolTip(text.format(time=exactly(moment)))
+
+    def use(self, stats: ServiceStats) -> None:
+        self.cpu.push(stats.cpu, self.tr("{percent} %").format(percent=round(stats.cpu)))
+        self.memory.push(stats.memory, size_text(stats.memory))
+        text = self.tr("Of the last ten minutes; it may use {limit}")
+        self.memory.setToolTip(text.format(limit=size_text(stats.memory_limit)))
+
+    @property
+    def reason(self) -> str:
+        return "" if self._reason.isHidden() else self._reason.text()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(0, super().minimumSizeHint().height())
+
+
+def _stage_role(status: ServiceStatus, state: str) -> str:
+    """The colour of the stage that is lit."""
+    return role_of(state) if stage(status) in ("container", "stopped") else "muted"
