@@ -116,7 +116,8 @@ def _builds(operations: list[Operation]) -> Phrase:
     names = listed([o.service for o in operations]) if operations else phrase("")
     if not operations:
         return phrase("")
-    if len(causes) > 1 or causes <= {"image is missing", "no image yet", "asked for"}:
+    for_all = len(causes) == 1 and not (len(operations) > 1 and next(iter(causes)).startswith("its "))
+    if not for_all or causes <= {"image is missing", "no image yet", "asked for"}:
         return phrase("builds {services}", services=names)
     return phrase("builds {services} ({cause})", services=names, cause=causes.pop())
 

@@ -22,6 +22,7 @@ NOW = Observed()
 STALE = {"backend": ImageState("stale", "backend/main.py changed")}
 MISSING = {"mongo": ImageState("missing", "no image yet"), "backend": ImageState("missing", "no image yet"),
            "frontend": ImageState("missing", "no image yet")}  # fmt: skip
+UNKNOWN = dict.fromkeys(("backend", "frontend"), ImageState("stale", "its sources changed"))
 STOPPED = {"state": "exited", "health": "none"}
 
 
@@ -60,6 +61,7 @@ def said(made: Plan, seconds: float | None = None) -> str:
             "Stops 3 services, removes 3 containers, then removes the data in vpp_data",
         ),
         (plan.build(stack(), STALE), "Builds backend (backend/main.py changed)"),
+        (plan.build(stack(), UNKNOWN), "Builds backend and frontend"),
     ],
 )
 def test_a_plan_in_one_sentence(made: Plan, expected: str) -> None:

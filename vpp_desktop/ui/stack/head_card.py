@@ -78,6 +78,9 @@ class HeadCard(Card):
         self.sentence.setIndent(4)
         self.toggle = link(self.tr("Show plan"), self.toggle_plan)
         self.toggle.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        kept = self.toggle.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # what is below does not move when the plan is made again
+        self.toggle.setSizePolicy(kept)
         column.addStretch(1)
         column.addWidget(self.state)
         column.addWidget(self.sentence)
@@ -99,7 +102,6 @@ class HeadCard(Card):
         else:
             self.state.set("off" if model.problems else "waiting", self._without_status())
         self.sentence.setText(self._sentence())
-        self.sentence.setVisible(bool(self.sentence.text()))
         self._show_buttons()
         has_plan = bool(model.preview) or bool(run is not None and run.doings)
         self.toggle.setVisible(has_plan)

@@ -31,6 +31,10 @@ INTERVAL = 40
 SETTLE = 0.25
 """Seconds of quiet after which the plan is made again: a start changes the status many times a second."""
 
+LOOK_AGAIN = 60.0
+LOOK_SOON = 3.0
+"""Seconds between looks at disk and ports: usually, and while one of them is the problem."""
+
 Offer = Literal["start", "apply", "stop", "wait"]
 
 
@@ -71,6 +75,7 @@ class StackModel(QObject):
         self._tasks = [
             desk.spawn(self._follow(), "stack"),
             desk.spawn(self._preview(), "stack"),
+            desk.spawn(self._look_again(), "stack"),
         ]
 
     def _file(self) -> Path | None:
@@ -149,10 +154,22 @@ class StackModel(QObject):
             self._replan.set()
         self.changed.emit()
         await self._measure(seen.stack)
-        if seen.stack is not None and seen.status is not None:
-            self._facts = await facts.look(seen.stack, seen.status, self.desk.folders.data, self.desk.environment)
+        await self._look()
+
+    async def _look(self) -> None:
+        """Looks up what no event tells: who holds a port, how full the disk is."""
+        if self.stack is not None and self.status is not None:
+            self._facts = await facts.look(self.stack, self.status, self.desk.folders.data, self.desk.environment)
+            before = self.problems
             self._judge()
-            self.changed.emit()
+            if self.problems != before:
+                self.changed.emit()
+
+    async def _look_again(self) -> None:
+        while True:
+            outside = any(problem.id.startswith(("port:", "disk")) for problem in self.problems)
+            await asyncio.sleep(LOOK_SOON if outside else LOOK_AGAIN)
+            await self._look()
 
     def _judge(self) -> None:
         if self.stack is not None and self.status is not None:

@@ -212,6 +212,8 @@ class StackPage(Page):
                    enabled=lambda: model.any_up and not model.busy, icon="stop"),
             Action("stack.cancel", self.tr("Cancel what the platform does"), model.cancel,
                    enabled=lambda: model.busy, icon="close"),
+            Action("stack.down", self.tr("Stop the platform and remove its containers; the data stay"),
+                   lambda: model.do("down"), enabled=lambda: not model.busy and model.offer != "wait"),
             Action("stack.plan", self.tr("Show the plan"), self.head_card.toggle_plan, "Ctrl+P"),
             Action("stack.open", self.tr("Open the student page"), self._open_page, "Ctrl+Shift+O",
                    enabled=lambda: model.address() is not None, icon="open-external"),

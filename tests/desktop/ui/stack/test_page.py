@@ -96,6 +96,15 @@ def test_a_port_that_is_taken_is_named_and_another_one_is_a_click_away(screen: S
         screen.until_state(store="Healthy", frontend="Healthy")
 
 
+def test_a_port_that_is_free_again_is_no_problem_any_more(screen: Screen) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", screen.trial.port))
+        other.listen()
+        screen.page.model.reread()
+        screen.until(lambda: f"port:{screen.trial.port}" in screen.page.banners.shown)
+    screen.until(lambda: not screen.page.banners.shown)
+
+
 def test_a_service_that_crashes_is_shown_with_its_last_lines_until_it_is_mended(
     screen: Screen, shot: Shot, desk: Desk
 ) -> None:
