@@ -15,6 +15,9 @@ from vpp_desktop.ui.widgets.buttons import link
 from vpp_desktop.ui.widgets.state import StateIcon
 from vpp_desktop.ui.widgets.text import ElidedLabel, label
 
+MOST_LINES = 400
+"""Lines of output that are shown; the view is written anew many times a second."""
+
 ICONS = {"running": "working", "cached": "done", "done": "done", "failed": "failed", "ended": "off"}
 
 
@@ -114,4 +117,4 @@ def _output(steps: Sequence[Step]) -> list[str]:
     for step in steps:
         if step.lines:
             found += [f"> {step.instruction}", *step.lines]
-    return found
+    return found[-MOST_LINES:]

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from vpp_core.errors import VppError
 from vpp_desktop.stack.runstate import RunState
+from vpp_desktop.stack.summary import about_text
 from vpp_desktop.stack.waiting import ServiceFailed
 from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.stack.build_view import BuildView
 from vpp_desktop.ui.stack.lines import Lines
 from vpp_desktop.ui.stack.model import StackModel
 from vpp_desktop.ui.stack.operations import Operations
-from vpp_desktop.ui.stack.words import doing_words, duration, say
+from vpp_desktop.ui.stack.words import doing_words, duration, say, translated
 from vpp_desktop.ui.widgets.bar import Bar
 from vpp_desktop.ui.widgets.buttons import button, link, primary, quiet
 from vpp_desktop.ui.widgets.card import Card
@@ -96,7 +97,8 @@ class HeadCard(Card):
         model = self._model
         line, run = model.line(), model.run
         if model.busy:
-            self.state.set("working", doing_words(model.wish_in_work))
+            words = self.tr("Cancelling") if model.cancelling else doing_words(model.wish_in_work)
+            self.state.set("working", words)
         elif line is not None:
             self.state.set(ROLE_STATES[line.role], say(line.words))
         else:
@@ -105,11 +107,11 @@ class HeadCard(Card):
         self._show_buttons()
         has_plan = bool(model.preview) or bool(run is not None and run.doings)
         self.toggle.setVisible(has_plan)
-        words = (self.tr("Hide plan"), self.tr("Show plan"))
+        toggle = (self.tr("Hide plan"), self.tr("Show plan"))
         about_run = model.busy or (run is not None and run.state != "done")
         if about_run:
-            words = (self.tr("Show less"), self.tr("Show all operations"))
-        self.toggle.setText(words[0] if self._plan_wanted else words[1])
+            toggle = (self.tr("Show less"), self.tr("Show all operations"))
+        self.toggle.setText(toggle[0] if self._plan_wanted else toggle[1])
         self.plan.setVisible(self._plan_wanted and has_plan and not about_run)
         if not self.plan.isHidden() and model.preview is not None:
             self.plan.show_plan(model.preview)
@@ -141,6 +143,7 @@ class HeadCard(Card):
         for each, visible in shown.items():
             each.setVisible(visible)
         self.start.setEnabled(offer == "start")
+        self.cancel.setEnabled(not model.cancelling)
         alone = not shown[self.start] and not shown[self.apply]
         if self.stop.property("large") != alone:  # one large button at a time
             set_property(self.stop, "large", alone)
@@ -272,5 +275,10 @@ class RunView(QWidget):
             self._clock.stop()
 
     def _tick(self) -> None:
-        if self._model.run is not None:
-            self._elapsed.setText(duration(time.monotonic() - self._model.run.began))
+        run, whole = self._model.run, about_text(self._model.run_seconds)
+        if run is None:
+            return
+        elapsed = duration(time.monotonic() - run.began, exact=False)
+        told = whole.say(translated)
+        text = self.tr("{elapsed}, {told} the last times").format(elapsed=elapsed, told=told) if told else elapsed
+        self._elapsed.setText(text)

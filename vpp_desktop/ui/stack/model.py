@@ -11,8 +11,9 @@ from typing import Literal
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from vpp_core.errors import VppError
-from vpp_desktop.events import Event, Notice
+from vpp_desktop.events import Event
 from vpp_desktop.stack import facts
+from vpp_desktop.stack.events import OperationMoved
 from vpp_desktop.stack.living import Living, Seen
 from vpp_desktop.stack.phrase import Phrase
 from vpp_desktop.stack.place import find_file
@@ -63,11 +64,14 @@ class StackModel(QObject):
         self.preview_seconds: float | None = None
         self.preview_error: VppError | None = None
         self.run: RunState | None = None
+        self.run_seconds: float | None = None
+        self.cancelling = False
         self._facts = Facts()
         self._measuring = Tasks()
         self._measured: Stack | None = None
         self._living = Living(desk.stack, self._file)
         self._replan = asyncio.Event()
+        self._judged = asyncio.Event()
         self._run_task: asyncio.Task[object] | None = None
         self._last_wish: Wish | None = None
         self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
@@ -163,13 +167,18 @@ class StackModel(QObject):
             before = self.problems
             self._judge()
             if self.problems != before:
+                self._judged.set()
                 self.changed.emit()
 
     async def _look_again(self) -> None:
         while True:
+            self._judged.clear()
             outside = any(problem.id.startswith(("port:", "disk")) for problem in self.problems)
-            await asyncio.sleep(LOOK_SOON if outside else LOOK_AGAIN)
-            await self._look()
+            try:
+                async with asyncio.timeout(LOOK_SOON if outside else LOOK_AGAIN):
+                    await self._judged.wait()
+            except TimeoutError:
+                await self._look()
 
     def _judge(self) -> None:
         if self.stack is not None and self.status is not None:
@@ -216,8 +225,11 @@ class StackModel(QObject):
             self._begin(self._last_wish)
 
     def cancel(self) -> None:
-        if self._run_task is not None:
+        """Ends the plan in work; what has begun in the engine may still come to its end there."""
+        if self._run_task is not None and not self.cancelling:
+            self.cancelling = True
             self._run_task.cancel()
+            self.moved.emit()
 
     def dismiss(self) -> None:
         """Forgets how the last run ended."""
@@ -232,7 +244,8 @@ class StackModel(QObject):
 
     def _begin(self, wish: Wish) -> None:
         self._last_wish = wish
-        self.run = RunState.of(Plan(wish.goal), time.monotonic())
+        self.cancelling = False
+        self.run, self.run_seconds = RunState.of(Plan(wish.goal), time.monotonic()), None
         self._run_task = self.desk.spawn(self._carry_out(wish), "stack")
         self.moved.emit()
 
@@ -242,8 +255,9 @@ class StackModel(QObject):
             stack = self.desk.stack()
             try:
                 async with stack.changing(self._hear):
-                    self.run = RunState.of(await stack.plan(wish), time.monotonic())
-                    await stack.run(self.run.plan, self._hear)
+                    made = await stack.plan(wish)
+                    self.run, self.run_seconds = RunState.of(made, time.monotonic()), stack.estimate(made)
+                    await stack.run(made, self._hear)
             finally:
                 stack.close()
         except asyncio.CancelledError:
@@ -272,7 +286,7 @@ class StackModel(QObject):
     def _hear(self, event: Event) -> None:
         if self.run is not None:
             self.run = self.run.read(event)
-        if not isinstance(event, Notice):
+        if isinstance(event, OperationMoved):  # of builds, thousands of lines a second are nobody else's business
             self.desk.bridge.publish(event)
         if not self._timer.isActive():
             self._timer.start()

@@ -60,11 +60,12 @@ class StackPage(Page):
         self.fixes = Fixes(desk, self.model)
         self.cards: dict[str, ServiceCard] = {}
         self._desired: Desired | None = None
+        self._was_busy = False
         self._build()
         self._clock = QTimer(self, interval=TICK)
         self._clock.timeout.connect(self._tick)
         self.model.changed.connect(self._show)
-        self.model.moved.connect(self._show)
+        self.model.moved.connect(self._moved)
         self.model.ended.connect(self._ended)
         self.model.used.connect(self._use)
 
@@ -87,7 +88,7 @@ class StackPage(Page):
         column.addWidget(self.head_card)
         column.addLayout(self._services)
         column.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -95,11 +96,17 @@ class StackPage(Page):
         area.setWidget(scrolled)
         self.body.addWidget(area)
 
+    def opened(self, **where: object) -> None:
+        """With `service`: its card is in sight."""
+        card = self.cards.get(str(where.get("service", "")))
+        if card is not None:
+            self._area.ensureWidgetVisible(card)
+
     # What is shown
 
     def _show(self) -> None:
         model = self.model
-        busy = model.busy
+        self._was_busy = busy = model.busy
         desired = model.stack.desired if model.stack is not None else None
         if desired is not None and (self._desired is None or desired.services != self._desired.services):
             self._make_cards(desired)
@@ -112,6 +119,11 @@ class StackPage(Page):
         self.open_page.setVisible(there)
         self.copy_link.setVisible(there)
         self._tell()
+
+    def _moved(self) -> None:
+        """A plan moves many times a second; cards and banners only care whether there is one."""
+        if self.model.busy != self._was_busy:
+            self._show()
 
     def _make_cards(self, desired: Desired) -> None:
         """Cards in the order of dependencies; services are few, and the file changes seldom."""
@@ -168,11 +180,13 @@ class StackPage(Page):
             self.badge.emit("", "")
 
     def _ended(self) -> None:
-        """Says that the platform is there to whoever started it and is on another page by now."""
+        """Tells whoever is on another page by now how it ended."""
         run, address = self.model.run, self.model.stack.address() if self.model.stack is not None else None
-        if self.isVisible() or run is None or run.state != "done" or not run.plan:
+        if self.isVisible() or run is None:
             return
-        if run.plan.goal == "up" and address:
+        if run.state == "failed" and run.error is not None:
+            self.desk.messages.error(run.error, action=(self.tr("Show"), lambda: self.desk.go("stack")))
+        elif run.state == "done" and run.plan and run.plan.goal == "up" and address:
             text = self.tr("The platform runs: {address}").format(address=address)
             self.desk.messages.note(text, action=(self.tr("Open student page"), lambda: self.fixes.browse(address)))
 

@@ -112,9 +112,9 @@ def operation_text(doing: Doing) -> str:
     return translated(VERBS[operation.verb]).format(subject=operation.subject)
 
 
-def duration(seconds: float) -> str:
-    """`0.4 s`, `12 s`, `3 min 05 s`."""
-    if seconds < 10:
+def duration(seconds: float, *, exact: bool = True) -> str:
+    """`0.4 s`, `12 s`, `3 min 05 s`; not `exact`, without tenths."""
+    if seconds < 10 and exact:
         return translated(SECONDS).format(count=QLocale().toString(max(seconds, 0.0), "f", 1))
     if seconds < MINUTE:
         return translated(SECONDS).format(count=int(seconds))

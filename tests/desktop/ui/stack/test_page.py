@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from tests.desktop.ui.conftest import SIZES
 from tests.desktop.ui.stack.conftest import COMPOSE, Screen
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.messages import Message
 
 pytestmark = pytest.mark.engine
 
@@ -181,3 +183,43 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_until_it_can(screen: S
     pictures(screen, shot, "file")
     screen.trial.compose(COMPOSE)
     screen.until(lambda: not screen.page.banners.shown and screen.page.head_card.start.isEnabled())
+
+
+def test_whoever_is_on_another_page_is_told_how_it_ended(screen: Screen, desk: Desk) -> None:
+    told: list[Message] = []
+    desk.messages.posted.connect(told.append)
+    screen.trial.write("Dockerfile", DOCKERFILE + "\n    RUN exit 7\n")
+    screen.press(screen.page.head_card.start)
+    screen.window.show_page("lectures")
+    screen.until(lambda: told)
+    assert (told[0].role, "failed with exit code 7: RUN exit 7" in told[0].text) == ("error", True)
+    screen.trial.write("Dockerfile", DOCKERFILE)
+    screen.until(lambda: not screen.page.model.busy)
+    screen.page.model.again()
+    screen.until(lambda: len(told) == 2)
+    assert told[1].text.startswith("The platform runs: http://127.0.0.1:")
+
+
+def test_the_palette_has_what_can_be_done_now(screen: Screen) -> None:
+    def can() -> set[str]:
+        return {action.id for action in screen.page.actions_of() if action.enabled()}
+
+    screen.until(lambda: "stack.start" in can())
+    assert can() >= {"stack.store.start", "stack.frontend.rebuild", "stack.plan"}
+    assert not can() & {"stack.stop", "stack.open", "stack.cancel", "stack.store.logs"}
+    screen.drive.qtbot.keyClick(screen.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    screen.until_state(store="Healthy", frontend="Healthy")
+    screen.until(lambda: can() >= {"stack.stop", "stack.open", "stack.copy", "stack.store.shell"})
+    assert "stack.start" not in can()
+
+
+def test_leaving_in_the_middle_is_said_and_can_be_waited_for(screen: Screen) -> None:
+    assert screen.page.busy() == ""
+    screen.press(screen.page.head_card.start)
+    screen.until(screen.page.busy)
+    screen.drive.run(screen.page.finish())
+    assert screen.page.busy() == ""
+    screen.until_state(store="Healthy")
+    screen.press(screen.page.head_card.stop)
+    screen.drive.run(screen.page.stop_work())
+    assert not screen.page.model.busy
