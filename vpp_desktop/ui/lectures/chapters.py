@@ -1,0 +1,241 @@
+"""The chapters of a lecture in its details: a timeline, a row for each, and all of them as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from vpp_core.catalog.chapters import (
+    chapter_lines,
+    exact_clock,
+    parse_chapters,
+    parse_clock,
+    with_added,
+    with_moved,
+    with_title,
+    without,
+)
+from vpp_core.errors import UsageError
+from vpp_core.media.manifest import Chapter
+from vpp_desktop.ui.lectures.fields import LineField
+from vpp_desktop.ui.lectures.storyboard import Pictures
+from vpp_desktop.ui.lectures.timeline import Timeline
+from vpp_desktop.ui.messages import sentence_of
+from vpp_desktop.ui.widgets.buttons import button, icon_button, quiet
+from vpp_desktop.ui.widgets.text import label
+
+TIME_WIDTH = 76
+
+
+class ChapterRow(QWidget):
+    """When a chapter begins, and its title."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        number = index + 1
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.time = LineField("time", self.tr("Beginning of chapter {n}").format(n=number), "0:00", compact=True)
+        self.name = LineField("name", self.tr("Title of chapter {n}").format(n=number), "", compact=True)
+        self.remove = icon_button("delete", self.tr("Remove chapter {n}").format(n=number))
+        row.addWidget(self.time, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.name, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
+        self.fit()
+
+    def fit(self) -> None:
+        self.time.setFixedWidth(max(TIME_WIDTH, self.time.fontMetrics().horizontalAdvance("0:00:00.000") + 4))
+
+    def show_chapter(self, chapter: Chapter) -> None:
+        self.time.show_text(exact_clock(chapter.start))
+        self.name.show_text(chapter.title)
+
+
+class ChaptersSection(QWidget):
+    """Everything about chapters; each change asks for a whole new list."""
+
+    wanted = Signal(object)
+    """The chapters as they are to be."""
+
+    looked_at = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[ChapterRow] = []
+        self._chapters: list[Chapter] = []
+        self._duration = 0.0
+        self._begun = -1
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.timeline = Timeline()
+        column.addWidget(self.timeline)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column.addLayout(self._list)
+        self._problem = label("", "secondary", "error", wrap=True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        column.addLayout(self._buttons())
+        self._editor = self._make_editor()
+        column.addWidget(self._editor)
+        self.timeline.cursor_moved.connect(self._on_cursor)
+        self.timeline.add_wanted.connect(self.add_here)
+        self.timeline.remove_wanted.connect(self.remove)
+        self.timeline.moved.connect(self._move)
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        self.add = quiet("", self.add_here, "add")
+        self.as_text = quiet(self.tr("As text"), self._open_text, "edit")
+        self.as_text.setToolTip(self.tr("All chapters as lines such as 12:30 Hashing, to write, copy or paste"))
+        row.addWidget(self.add)
+        row.addWidget(self.as_text)
+        row.addStretch(1)
+        return row
+
+    def _make_editor(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName(self.tr("Chapters as text"))
+        self.text.setPlaceholderText(self.tr("0:00 Welcome\n12:30 Hashing"))
+        self.text.setTabChangesFocus(True)
+        self.text.setFixedHeight(160)
+        column.addWidget(self.text)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.save_text = button(self.tr("Save"), self._save_text)
+        row.addWidget(self.save_text)
+        row.addWidget(quiet(self.tr("Cancel"), self._close_text))
+        row.addStretch(1)
+        column.addLayout(row)
+        made.hide()
+        return made
+
+    def show_pictures(self, pictures: Pictures) -> None:
+        self.timeline.show_pictures(pictures)
+
+    def show_chapters(self, chapters: Sequence[Chapter], duration: float, *, fresh: bool) -> None:
+        """The chapters as they are; `fresh` for another lecture."""
+        if fresh:
+            self.timeline.restart()
+            self._begun = -1
+            self.say("")
+            self._close_text()
+        self._chapters, self._duration = list(chapters), duration
+        self.timeline.show_chapters(chapters, duration)
+        while len(self.rows) > len(chapters):
+            gone = self.rows.pop()
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        while len(self.rows) < len(chapters):
+            self._add_row(len(self.rows))
+        for row, chapter in zip(self.rows, chapters, strict=True):
+            row.show_chapter(chapter)
+        self._on_cursor(self.timeline.cursor_at, quiet=True)
+        self._name_begun()
+
+    def _add_row(self, index: int) -> None:
+        row = ChapterRow(index)
+        row.time.committed.connect(lambda _, text: self._set_time(index, text))
+        row.name.committed.connect(lambda _, text: self._set_title(index, text))
+        row.remove.clicked.connect(lambda: self.remove(index))
+        self.rows.append(row)
+        self._list.addWidget(row)
+
+    def say(self, problem: str) -> None:
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
+    @property
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def add_here(self) -> None:
+        """One more chapter at the cursor; its title is asked for when it is there."""
+        at = self.timeline.cursor_at
+        taken = next((n for n, one in enumerate(self._chapters) if abs(one.start - at) < 0.5), None)
+        if taken is not None:
+            self.rows[taken].name.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.rows[taken].name.edit.selectAll()
+            return
+        if at >= self._duration:
+            return
+        self._begun = sum(one.start < at for one in self._chapters)
+        title = self.tr("Chapter {n}").format(n=self._begun + 1)
+        self._ask(with_added(self._chapters, at, title, self._duration))
+
+    def remove(self, index: int) -> None:
+        self._ask(without(self._chapters, index))
+
+    def _name_begun(self) -> None:
+        if 0 <= self._begun < len(self.rows):
+            edit = self.rows[self._begun].name.edit
+            self.timeline.selected = self._begun
+            edit.setFocus(Qt.FocusReason.OtherFocusReason)
+            edit.selectAll()
+        self._begun = -1
+
+    def _move(self, index: int, start: float) -> None:
+        moved = with_moved(self._chapters, index, start)
+        if moved != self._chapters:
+            self.timeline.put_cursor(moved[index].start)
+            self._ask(moved)
+
+    def _set_time(self, index: int, text: str) -> None:
+        field, start = self.rows[index].time, parse_clock(text)
+        if start is None:
+            field.say(self.tr("Write it as 12:30"))
+            return
+        moved = with_moved(self._chapters, index, start)
+        if abs(moved[index].start - start) > 0.001:
+            field.say(self.tr("Not between its neighbours"))
+            return
+        field.say("")
+        self._ask(moved)
+
+    def _set_title(self, index: int, text: str) -> None:
+        if not text.strip():
+            self.rows[index].name.say(self.tr("A chapter needs a title"))
+            return
+        self._ask(with_title(self._chapters, index, " ".join(text.split())))
+
+    def _ask(self, chapters: list[Chapter]) -> None:
+        self.say("")
+        self.wanted.emit(chapters)
+
+    def _on_cursor(self, second: float, quiet: bool = False) -> None:
+        text = self.tr("Add at {time}").format(time=exact_clock(second))
+        self.add.setText(text)
+        self.add.setAccessibleName(self.tr("Add a chapter at {time}").format(time=exact_clock(second)))
+        if not quiet:
+            self.looked_at.emit(second)
+
+    def _open_text(self) -> None:
+        self.text.setPlainText(chapter_lines(self._chapters, self._duration))
+        self._editor.show()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_text(self) -> None:
+        self._editor.hide()
+        self.say("")
+
+    def _save_text(self) -> None:
+        try:
+            chapters = parse_chapters(self.text.toPlainText(), self._duration)
+        except UsageError as error:
+            self.say(sentence_of(error))
+            return
+        self._close_text()
+        self._ask(chapters)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(200, super().minimumSizeHint().height())
