@@ -185,6 +185,7 @@ class Deeds(QWidget):
             self._progress.show()
             self.export.setEnabled(False)
             self._exporting = self._desk.spawn(self._export(one, Path(folder)), self.tr("Export"))
+            self._exporting.add_done_callback(lambda _: self._export_ended())  # one cancelled at once never runs
 
     async def _export(self, lecture: Lecture, folder: Path) -> None:
         try:
@@ -195,10 +196,11 @@ class Deeds(QWidget):
             text = self.tr("Exported to {folder}").format(folder=made)
             show = (self.tr("Show folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made))))
             self._put(self._place, Banner("ok", text, [show], lambda: self.say("")))
-        finally:
-            self._exporting = None
-            self._progress.hide()
-            self.export.setEnabled(self._one is not None and self._one.package is not None)
+
+    def _export_ended(self) -> None:
+        self._exporting = None
+        self._progress.hide()
+        self.export.setEnabled(self._one is not None and self._one.package is not None)
 
     def cancel_export(self) -> None:
         """Stops; what was written is removed."""

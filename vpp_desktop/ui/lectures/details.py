@@ -7,6 +7,8 @@ than the browser does.
 from __future__ import annotations
 
 import asyncio
+import math
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -35,6 +37,8 @@ from vpp_desktop.ui.widgets.text import label
 
 WIDTH = 360
 PAD = 16
+OFFER_SECONDS = 30.0
+SETTLE_SECONDS = 0.08
 
 
 class Details(QWidget):
@@ -52,6 +56,8 @@ class Details(QWidget):
         self._desk = desk
         self._lectures: tuple[Lecture, ...] = ()
         self._loading: asyncio.Task[Any] | None = None
+        self._offering: asyncio.Task[Any] | None = None
+        self._offered_at = -math.inf
         self.setMinimumWidth(WIDTH)
         self.setAccessibleName(self.tr("Details"))
         self.editor = Editor(desk)
@@ -96,7 +102,12 @@ class Details(QWidget):
         if fresh:
             self.area.verticalScrollBar().setValue(0)
             self._load()
-            self._desk.spawn(self._offer(), self.tr("Completion"))
+
+    def stop(self) -> None:
+        """Gives up what is being read; for the end of the pane."""
+        for task in (self._loading, self._offering):
+            if task is not None:
+                task.cancel()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(WIDTH, 640)
@@ -141,6 +152,7 @@ class Details(QWidget):
         self._column.addLayout(self._warnings)
         self.form = Form()
         self.form.committed.connect(self._commit)
+        self.form.entered.connect(self._offer)
         self.form.names_changed.connect(self._commit_names)
         self._column.addWidget(self.form)
         self.captions = CaptionsSection()
@@ -237,6 +249,7 @@ class Details(QWidget):
             self._loading = self._desk.spawn(self._load_pictures(one), self.tr("Preview"))
 
     async def _load_pictures(self, lecture: Lecture) -> None:
+        await asyncio.sleep(SETTLE_SECONDS)  # whoever goes down the list does not wait for each lecture's pictures
         try:
             async with self._desk.stores.open() as store:
                 pictures = await load_pictures(store, lecture)
@@ -246,8 +259,13 @@ class Details(QWidget):
             self.poster.show_pictures(pictures, lecture.duration)
             self.chapters.show_pictures(pictures)
 
-    async def _offer(self) -> None:
-        """Fills the completions with what the catalog holds now."""
+    def _offer(self) -> None:
+        """Completions are asked for when somebody is about to type, and again when they may be old."""
+        if time.monotonic() - self._offered_at > OFFER_SECONDS:
+            self._offered_at = time.monotonic()
+            self._offering = self._desk.spawn(self._fill_completions(), self.tr("Completion"))
+
+    async def _fill_completions(self) -> None:
         try:
             for key, field in Form.OFFERED.items():
                 words = await self.editor.offered(field)
@@ -292,7 +310,7 @@ class Details(QWidget):
         try:
             change = self.form.change_of(key, text)
         except UsageError as error:
-            subject = text.strip()[:40] if error.message.startswith("is ") else ""
+            subject = f'"{text.strip()[:40]}"' if error.message.startswith("is ") else ""
             sentence = sentence_of(VppError(error.message, subject=error.subject or subject, hint=error.hint))
             field.say(sentence[:1].upper() + sentence[1:])
             return

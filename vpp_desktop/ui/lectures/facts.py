@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
@@ -74,5 +75,6 @@ def local(moment: datetime) -> QDateTime:
 
 
 def breakable(name: str) -> str:
-    """A file's name with places where a line may break: names have no spaces often."""
-    return "".join(char + "\u200b" if char in "_-." else char for char in name)
+    """A file's name with places where a line may break: names have no spaces often, and words of any length."""
+    parted = re.sub(r"([_.-])", "\\1\u200b", name)
+    return re.sub(r"(\w{20})(?=\w)", "\\1\u200b", parted)

@@ -22,6 +22,9 @@ class Field(QWidget):
     committed = Signal(str, str)
     """The field's key and what is in it now."""
 
+    entered = Signal()
+    """Somebody is about to type."""
+
     def __init__(self, key: str, name: str, *, compact: bool = False) -> None:
         super().__init__()
         self.key = key
@@ -135,6 +138,8 @@ class LineField(Field):
         set_property(self.edit, "invalid", invalid)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if watched is self.edit and isinstance(event, QKeyEvent):
             return self._on_key(event)
         return super().eventFilter(watched, event)
@@ -193,6 +198,8 @@ class TextField(Field):
         set_property(self.edit, "invalid", invalid)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if watched is self.edit and isinstance(event, QKeyEvent):
             return self._on_key(event)
         return super().eventFilter(watched, event)
@@ -317,6 +324,8 @@ class ChipsField(Field):
             self.commit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
         if watched is self.edit and isinstance(event, QKeyEvent):
             return self._on_key(event)
         return super().eventFilter(watched, event)

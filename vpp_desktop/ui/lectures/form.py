@@ -22,6 +22,7 @@ class Form(QWidget):
     """All fields, by the names that the catalog gives them."""
 
     committed = Signal(str, str)
+    entered = Signal()
     names_changed = Signal(str, list, list)
     """Field, names that come, names that go."""
 
@@ -75,6 +76,7 @@ class Form(QWidget):
     def _wire(self, field: Field) -> None:
         self.fields[field.key] = field
         field.committed.connect(self.committed)
+        field.entered.connect(self.entered)
         if isinstance(field, ChipsField):
             field.added.connect(lambda key, name: self.names_changed.emit(key, [changes.name_of(name)], []))
             field.removed.connect(lambda key, name: self.names_changed.emit(key, [], [name]))
