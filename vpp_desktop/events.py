@@ -50,6 +50,7 @@ class JobMoved(Event):
     package_size: int | None = None
     size_limit: int | None = None
     elsewhere: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,10 @@ class Queue:
     async def jobs(self) -> list[Job]:
         return await self._means.journal.jobs()
 
+    async def job(self, job_id: str) -> Job:
+        """The job of that whole id. Raises NotFound."""
+        return await self._means.journal.job(job_id)
+
     def elsewhere(self, job: Job) -> bool:
         """Whether another program works on the job."""
         return self._claims.elsewhere(job)
@@ -139,9 +143,12 @@ class Queue:
         await self._shown(resumed)
         return resumed
 
-    async def clear_done(self) -> list[str]:
-        """Forgets all jobs that need nothing more, and returns their ids; published lectures stay."""
+    async def clear_done(self, ids: Iterable[str] | None = None) -> list[str]:
+        """Forgets the jobs that need nothing more, all or those of them, and returns whose it forgot; published
+        lectures stay."""
+        meant = None if ids is None else set(ids)
         done = [job for job in await self.jobs() if job.state in DONE and not self.elsewhere(job)]
+        done = [job for job in done if meant is None or job.id in meant]
         removed = set(await self._means.journal.remove_all(done))
         for job in done:
             if job.id in removed:

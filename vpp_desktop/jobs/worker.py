@@ -50,6 +50,7 @@ def moved(job: Job, *, elsewhere: bool = False) -> JobMoved:
         package_size=known.package if known else None,
         size_limit=known.most if known else None,
         elsewhere=elsewhere,
+        warnings=job.warnings,
     )
 
 

@@ -1,0 +1,80 @@
+"""What follows when nothing is left to do: chosen for this once, told before it happens."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from vpp_desktop.jobs.power import Power, SystemPower, WhenDone
+from vpp_desktop.ui.desk import Desk
+
+NOTICE = 30.0
+"""Seconds in which a person may keep the machine awake."""
+
+
+class Ending(QObject):
+    """Waits for the end of all work."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, power: Power | None = None) -> None:
+        super().__init__()
+        self._desk = desk
+        self.power = power or SystemPower()
+        self.choice = WhenDone.NOTHING
+        self._worked = False
+        self._off = False
+
+    def words(self, what: WhenDone) -> str:
+        return {
+            WhenDone.NOTHING: self.tr("Do nothing"),
+            WhenDone.NOTIFY: self.tr("Notify me"),
+            WhenDone.SLEEP: self.tr("Sleep"),
+            WhenDone.SHUT_DOWN: self.tr("Shut down"),
+        }[what]
+
+    def choose(self, what: WhenDone) -> None:
+        self.choice = what
+        self.changed.emit()
+
+    async def possible(self) -> dict[WhenDone, str]:
+        """Each choice, and why it is not possible here; empty where it is."""
+        return {what: await self.power.why_not(what) for what in WhenDone}
+
+    def look(self, unfinished: int, failed: int) -> None:
+        """Is told how many jobs still go on by themselves."""
+        if unfinished:
+            self._worked = True
+        elif self._worked:
+            self._worked = False
+            self._reached(failed)
+
+    def _reached(self, failed: int) -> None:
+        what, self.choice = self.choice, WhenDone.NOTHING
+        if what is WhenDone.NOTHING:
+            return
+        self.changed.emit()
+        text = self.tr("All work is done.") if not failed else self.tr("All work is done, %n failed.", "", failed)
+        if what is WhenDone.NOTIFY:
+            self._desk.messages.note(text, "warn" if failed else "ok")
+            for window in QApplication.topLevelWidgets():
+                QApplication.alert(window)
+            QApplication.beep()
+            return
+        if what is WhenDone.SLEEP:
+            told = self.tr("{done} This computer sleeps in 30 seconds.")
+        else:
+            told = self.tr("{done} This computer shuts down in 30 seconds.")
+
+        async def stay() -> None:
+            self._desk.messages.note(self.tr("This computer stays on."))
+
+        async def do() -> None:
+            if not self._off:
+                await self.power.do(what)
+
+        self._desk.messages.undo(told.format(done=text), stay, do, NOTICE)
+
+    def close(self) -> None:
+        """The program ends: that is no reason to switch the machine off."""
+        self._off = True
