@@ -12,7 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 
 from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
-from vpp_desktop.cli import doctor, gui, ingest, lectures, queue, stack, watch
+from vpp_desktop.cli import doctor, gui, ingest, lectures, queue, settings, stack, watch
 from vpp_desktop.cli.output import print_error
 from vpp_desktop.cli.parser import Parser
 from vpp_desktop.cli.streams import Stream
@@ -45,7 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
-    for module in (gui, ingest, watch, lectures, queue, stack, doctor):
+    for module in (gui, ingest, watch, lectures, queue, stack, settings, doctor):
         module.add(commands)
     return parser
 

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,9 @@ class Check:
         return asdict(self)
 
 
-async def examine(folders: Folders, mongo_url: str | None) -> list[Check]:
+async def examine(
+    folders: Folders, mongo_url: str | None, environment: Mapping[str, str] = os.environ
+) -> list[Check]:
     """Looks at everything; nothing is changed but the data folder made and the embedded store tried."""
     checks = [await _program("ffmpeg"), await _program("ffprobe")]
     if checks[0].ok:
@@ -47,7 +49,7 @@ async def examine(folders: Folders, mongo_url: str | None) -> list[Check]:
     checks.append(_data_folder(folders))
     if checks[-1].ok:
         checks += [_disk(folders.data), await _store(folders, mongo_url)]
-    checks.append(await _engine())
+    checks.append(await _engine(environment))
     return checks
 
 
@@ -128,10 +130,10 @@ async def _ping(store: Any, name: str) -> Check:
     return Check(STORE, True, f"{name} answers", needed=False)
 
 
-async def _engine() -> Check:
+async def _engine(environment: Mapping[str, str]) -> Check:
     try:
-        found = await engine.ping()
+        found = await engine.ping(environment)
     except engine.EngineError as error:
-        where = os.environ.get("DOCKER_HOST", "")
+        where = environment.get("DOCKER_HOST", "")
         return Check("container engine", False, f"{error.message} {where}".strip(), error.hint, needed=False)
     return Check("container engine", True, f"{found.name} {found.version}", needed=False)

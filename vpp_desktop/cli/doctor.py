@@ -22,7 +22,8 @@ async def run_doctor(args: argparse.Namespace) -> int:
     from vpp_desktop import config, doctor
     from vpp_desktop.app import mongo_url
 
-    checks = await doctor.examine(config.folders(), mongo_url())
+    environment = config.effective_or_plain()
+    checks = await doctor.examine(config.folders(), mongo_url(environment), environment)
     good = doctor.healthy(checks)
     if args.json:
         print_json({"ok": good, "checks": [check.to_json() for check in checks]})

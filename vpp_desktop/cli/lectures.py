@@ -159,10 +159,11 @@ def open_catalog() -> Any:
     from vpp_desktop import config
     from vpp_desktop.app import check_mongo_url, open_store
 
-    check_mongo_url()
     folders = config.folders()
+    environment = config.effective(folders)
+    check_mongo_url(environment)
     folders.ensure()
-    return open_store(folders, tell=lambda text: print(text, file=sys.stderr))
+    return open_store(folders, environment, tell=lambda text: print(text, file=sys.stderr))
 
 
 def _brief(lecture: Lecture) -> dict[str, Any]:

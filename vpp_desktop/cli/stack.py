@@ -92,7 +92,9 @@ async def opened(args: argparse.Namespace, *, connect: bool = True, write: bool 
     from vpp_desktop.stack.place import find_file
     from vpp_desktop.stack.project import Stack
 
-    stack = Stack.open(find_file(args.file), config.folders().cache / "images", write=write)
+    environment = config.effective()
+    file = find_file(args.file, environment)
+    stack = Stack.open(file, config.folders().cache / "images", environment, write=write)
     try:
         if connect:
             await stack.engine()

@@ -20,7 +20,7 @@ class WhenDone(StrEnum):
     NOTHING = "nothing"
     NOTIFY = "notify"
     SLEEP = "sleep"
-    SHUT_DOWN = "shut down"
+    SHUT_DOWN = "shut-down"
 
 
 class Power(Protocol):

@@ -92,7 +92,8 @@ class Queue:
 
     async def add(self, path: bytes, spec: Spec, source: FileState) -> Job:
         """Queues a file. One that is in the queue already stays one job, with what is said now."""
-        job = await self._means.journal.add(path, spec, source)
+        defaults = lecture_defaults(self._means.settings)
+        job = await self._means.journal.add(path, replace(spec, derived=spec.derived.over(defaults)), source)
         self._worker.show(job)
         return job
 
