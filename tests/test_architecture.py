@@ -24,6 +24,7 @@ THREAD_DOORS = (
     "vpp_core/media/ffmpeg.py",
     "vpp_core/media/files.py",  # hashing
     "vpp_core/catalog/files.py",  # reading and hashing what is published
+    "vpp_desktop/config/file.py",  # a write waits for the disk
     "vpp_desktop/jobs/journal.py",  # SQLite's one thread
     "vpp_desktop/embedded/",
     "vpp_desktop/stack/engine/",

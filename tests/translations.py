@@ -20,7 +20,8 @@ PROGRAMS = Path(sys.executable).parent
 
 def sources() -> list[str]:
     """Every module that says something in the window."""
-    return [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "vpp_desktop" / "ui").rglob("*.py"))]
+    paths = [*(ROOT / "vpp_desktop" / "ui").rglob("*.py"), ROOT / "vpp_desktop" / "config" / "table.py"]
+    return [path.relative_to(ROOT).as_posix() for path in sorted(paths)]
 
 
 def update(language: str, folder: Path = FOLDER) -> Path:

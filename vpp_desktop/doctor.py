@@ -38,9 +38,7 @@ class Check:
         return asdict(self)
 
 
-async def examine(
-    folders: Folders, mongo_url: str | None, environment: Mapping[str, str] = os.environ
-) -> list[Check]:
+async def examine(folders: Folders, mongo_url: str | None, environment: Mapping[str, str] = os.environ) -> list[Check]:
     """Looks at everything; nothing is changed but the data folder made and the embedded store tried."""
     checks = [await _program("ffmpeg"), await _program("ffprobe")]
     if checks[0].ok:

@@ -19,7 +19,7 @@ from vpp_desktop.cli.display import Display, JsonDisplay, LiveDisplay, choose_di
 from vpp_desktop.events import JobMoved, JobNotice, JobProgress
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["ingest", "lectures", "queue", "publish", "doctor", "ladders"]
+COMMANDS = ["ingest", "lectures", "queue", "publish", "settings", "doctor", "ladders"]
 
 
 @pytest.fixture(autouse=True)
@@ -402,3 +402,53 @@ def test_words_for_times_and_files(tmp_path: Path) -> None:
     assert label(bytes(tmp_path / "a.mp4")) == "a.mp4"
     assert label(b"/elsewhere/\n.mp4") == printable("/elsewhere/\n.mp4")
     assert make_parser().prog == "vpp"
+
+
+def test_settings_are_listed_changed_and_reset(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def told(*words: str) -> Any:
+        assert main(["settings", *words, "--json"]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    rows = {row["name"]: row for row in told()["settings"]}
+    assert rows["mongo_url"]["decided_by"] == "MONGO_URL"
+    assert rows["workers"] == {**rows["workers"], "value": 0, "default": 0, "decided_by": None}
+    assert told("set", "workers", "3")["value"] == 3
+    assert told("get", "workers")["value"] == 3
+    assert told("reset", "workers")["value"] == 0
+    assert told("set", "mongo_url", "mongodb://admin:hunter2@host/")["value"] == "mongodb://admin:***@host/"
+    assert told("export", "out.toml")["left_out"] == ["mongo_url"]
+    assert told("set", "theme", "dark")["value"] == "dark"
+    assert told("import", "out.toml")["backups"]
+    assert told("get", "theme")["value"] == "system"
+    assert told("get", "mongo_url")["value"] == "mongodb://admin:***@host/"
+    assert main(["settings"]) == 0
+    out = capsys.readouterr().out
+    assert "MONGO_URL is set: it decides" in out
+    assert "hunter2" not in out
+    assert "hunter2" not in (home / "logs" / "vpp.log").read_text() if (home / "logs" / "vpp.log").exists() else True
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["set", "workers", "many"], "a number from 0 to 256"),
+        (["set", "ladder", "missing"], "lecture, slides, small, single"),
+        (["set", "colour", "red"], "no setting"),
+        (["get", "colour"], "no setting"),
+        (["import", "missing.toml"], "no such file"),
+    ],
+)
+def test_wrong_settings_are_one_sentence(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["settings", *words]) == 2
+    error = capsys.readouterr().err
+    assert told in error
+    assert error.count("\n") == 1
+
+
+def test_a_command_uses_the_store_of_the_settings(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MONGO_URL")
+    assert main(["settings", "set", "mongo_url", "mongodb://127.0.0.1:1/vpp"]) == 0
+    assert main(["lectures"]) == 3
+    assert "127.0.0.1:1" in capsys.readouterr().err

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
-from vpp_desktop.config import Folders, Settings
+from vpp_desktop.config import Effective, Folders, Settings
 from vpp_desktop.events import Listener, Notice
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def check_mongo_url(environment: Mapping[str, str] = os.environ) -> list[str]:
     try:
         return check_url(url)
     except StoreError as error:
-        raise UsageError(error.message, subject="MONGO_URL", hint=error.hint) from error
+        subject = environment.named_by("MONGO_URL") if isinstance(environment, Effective) else "MONGO_URL"
+        raise UsageError(error.message, subject=subject, hint=error.hint) from error
 
 
 async def stack_store(environment: Mapping[str, str] = os.environ, tell: Tell = log.info) -> str | None:
@@ -99,43 +100,80 @@ async def open_store(
             await store.close()
 
 
+@dataclass
+class _Opened:
+    """A store that is open, and who has it in use. `named` is the address that was asked for, if any."""
+
+    store: MongoStore
+    closing: AsyncExitStack
+    named: str | None
+    users: int = 0
+
+
 class Stores:
-    """The store, opened when it is first wanted and kept until the program ends: starting one takes seconds."""
+    """The store, opened when it is first wanted, as starting one takes seconds; kept until another one is named."""
 
     def __init__(self, folders: Folders, environment: Mapping[str, str] = os.environ, tell: Tell = log.info) -> None:
         self._folders = folders
         self._tell = tell
         self._environment = environment
         self._opening = asyncio.Lock()
-        self._open = AsyncExitStack()
-        self._store: MongoStore | None = None
+        self._now: _Opened | None = None
+        self._old: list[_Opened] = []
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[MongoStore]:
         """The store, after it has answered. Raises StoreUnreachable, StoreError."""
-        async with self._opening:
-            if self._store is None:
-                try:
-                    opened = open_store(self._folders, self._environment, self._tell)
-                    self._store = await self._open.enter_async_context(opened)
-                except ToolMissing as error:
-                    raise StoreUnreachable(error.message, subject=error.subject, hint=error.hint) from error
-        await self._store.ping()
-        yield self._store
+        opened = await self._take()
+        try:
+            await opened.store.ping()
+            yield opened.store
+        finally:
+            opened.users -= 1
+            await self._close_old()
+
+    def renew(self) -> None:
+        """Whoever opens it next gets the one that is meant by then; who has it in use keeps it."""
+        if self._now is not None:
+            self._old.append(self._now)
+            self._now = None
 
     async def close(self) -> None:
-        await self._open.aclose()
-        self._store = None
+        self.renew()
+        for opened in self._old:
+            opened.users = 0
+        await self._close_old()
+
+    async def _take(self) -> _Opened:
+        async with self._opening:
+            named = mongo_url(self._environment)
+            if self._now is not None and self._now.named != named:
+                self.renew()
+            if self._now is None:
+                closing = AsyncExitStack()
+                try:
+                    store = await closing.enter_async_context(open_store(self._folders, self._environment, self._tell))
+                except ToolMissing as error:
+                    raise StoreUnreachable(error.message, subject=error.subject, hint=error.hint) from error
+                self._now = _Opened(store, closing, named)
+            self._now.users += 1
+            return self._now
+
+    async def _close_old(self) -> None:
+        for opened in [each for each in self._old if not each.users]:
+            self._old.remove(opened)
+            await opened.closing.aclose()
 
 
 @dataclass(frozen=True)
 class App:
-    """What commands and windows work with."""
+    """What commands and windows work with. `environment` is over the settings, and follows them."""
 
     folders: Folders
     settings: Settings
     queue: Queue
     stores: Stores
+    environment: Effective
 
 
 @asynccontextmanager
@@ -157,6 +195,7 @@ async def open_app(
     folders = config.folders(environment)
     folders.ensure()
     settings = config.load_settings(folders.config)
+    environment = config.Effective(environment, settings)
     for text in check_mongo_url(environment) if publishes else []:
         emit(Notice(f"MONGO_URL: {text}: this part of it is ignored"))
     async with AsyncExitStack() as closing:
@@ -168,4 +207,4 @@ async def open_app(
         closing.push_async_callback(stores.close)
         queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)
-        yield App(folders, settings, queue, stores)
+        yield App(folders, settings, queue, stores, environment)

@@ -144,7 +144,9 @@ async def run_reset(args: argparse.Namespace) -> int:
     settings = config.save_settings(config.folders().config, {}, unset=names)
     if args.name != "all":
         return _changed(args, settings, args.name)
-    print_json({"settings": [row(settings, each) for each in TABLE]}) if args.json else print("All are the defaults now.")
+    print_json({"settings": [row(settings, each) for each in TABLE]}) if args.json else print(
+        "All are the defaults now."
+    )
     return 0
 
 

@@ -34,6 +34,11 @@ class Effective(Mapping[str, str]):
         """The variable that goes before the setting; empty where the setting counts."""
         return next((name for name in (variable, *BESIDE.get(variable, ())) if self._outside.get(name)), "")
 
+    def named_by(self, variable: str) -> str:
+        """What says the variable's value, for a sentence: itself, or the setting that stands for it."""
+        setting = next((each.name for each in TABLE if each.variable == variable), variable)
+        return f"setting {setting}" if variable in self._under else variable
+
     def __getitem__(self, name: str) -> str:
         return self._under[name] if name in self._under else self._outside[name]
 

@@ -29,9 +29,14 @@ def load_settings(config: Path) -> Settings:
     return checked(toml.read_text(path), path)
 
 
-def checked(text: str, path: Path) -> Settings:
-    """The settings that a text says which is, or is to be, in the file. Raises UsageError: names the line."""
+def checked(text: str, path: Path, whole: str | None = None) -> Settings:
+    """The settings that a text says which is, or is to be, in the file; `whole` is the file's text where this is a part.
+
+    Raises:
+        UsageError: names the line.
+    """
     values = toml.parse(text, path)
+    text = whole or text
     for key, value in values.items():
         if key not in BY_NAME:
             raise toml.at(path, text, key, f"knows no setting {key}", f"known are: {', '.join(DEFAULTS)}")

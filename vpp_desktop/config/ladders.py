@@ -41,14 +41,20 @@ def own_ladders(config: Path) -> dict[str, Ladder]:
     return checked(toml.read_text(path), path)
 
 
-def checked(text: str, path: Path) -> dict[str, Ladder]:
-    """The ladders that a text says which is, or is to be, in the file. Raises UsageError: names the line."""
+def checked(text: str, path: Path, whole: str | None = None) -> dict[str, Ladder]:
+    """The ladders that a text says which is, or is to be, in the file; `whole` is the file's where this is a part.
+
+    Raises:
+        UsageError: names the line.
+    """
     from pydantic import ValidationError
 
     from vpp_core.media.recipe import Ladder
 
     found: dict[str, Ladder] = {}
-    for name, table in toml.parse(text, path).items():
+    tables = toml.parse(text, path)
+    text = whole or text
+    for name, table in tables.items():
         if not isinstance(table, dict):
             raise toml.at(path, text, name, f"{name} is no ladder", f"write it as a table: [{name}]")
         try:
@@ -131,8 +137,6 @@ def recipe(settings: Settings, config: Path, ladder: str | None, loudness: bool 
         raise UsageError("no ladder has this name", subject=name, hint=f"known are: {', '.join(ladders)}")
     loud = settings.loudness if loudness is None else loudness
     return Recipe(ladder=ladders[name], loudness=LOUDNESS_TARGET if loud else None)
-
-
 
 
 def lecture_defaults(settings: Settings) -> Metadata:

@@ -9,7 +9,7 @@ from vpp_desktop.config.settings import Value
 SECRETS = frozenset({"mongo_url"})
 
 _PASSWORD = re.compile(r"(?P<head>^[a-z][a-z0-9+.-]*://[^\s/@:]*:)\S*(?=@)")
-_OPTION = re.compile(r"(?P<head>[?&,;:](?:[a-z_]*(?:password|token|secret)[a-z_]*)[=:])[^&,\s]*", re.IGNORECASE)
+_OPTION = re.compile(r"(?P<head>[?&,;:=](?:[a-z_]*(?:password|token|secret)[a-z_]*)[=:])[^&,\s]*", re.IGNORECASE)
 MASK = "***"
 
 

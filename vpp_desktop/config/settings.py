@@ -32,5 +32,5 @@ class Settings:
 Value = str | int | bool
 """Of a setting."""
 
-DEFAULTS: dict[str, Value] = {each.name: each.default for each in fields(Settings)}
+DEFAULTS: dict[str, Value] = {each.name: getattr(Settings, each.name) for each in fields(Settings)}
 """By name, in the order of the table."""

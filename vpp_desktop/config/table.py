@@ -125,7 +125,9 @@ TABLE = (
         "workers",
         ENCODING,
         QT_TRANSLATE_NOOP("Settings", "Pieces at once"),
-        QT_TRANSLATE_NOOP("Settings", "How many pieces of a lecture are encoded side by side; fewer keep the machine free."),
+        QT_TRANSLATE_NOOP(
+            "Settings", "How many pieces of a lecture are encoded side by side; fewer keep the machine free."
+        ),
         bounds=(0, 256),
         empty=QT_TRANSLATE_NOOP("Settings", "As fits this machine"),
     ),
@@ -234,7 +236,9 @@ TABLE = (
         "notifications",
         NOTIFICATIONS,
         QT_TRANSLATE_NOOP("Settings", "Notifications"),
-        QT_TRANSLATE_NOOP("Settings", "Tells through the desktop when lectures are done or something fails, while you look elsewhere."),
+        QT_TRANSLATE_NOOP(
+            "Settings", "Tells through the desktop when lectures are done or something fails, while you look elsewhere."
+        ),
     ),
     Setting(
         "when_done",

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from vpp_core.errors import UsageError, VppError
-from vpp_desktop.config import ladders, toml
 from vpp_desktop.config import file as settings_file
+from vpp_desktop.config import ladders, toml
 from vpp_desktop.config.file import SETTINGS_NAME
 from vpp_desktop.config.ladders import LADDERS_NAME
 from vpp_desktop.config.secrets import SECRETS, is_secret
@@ -65,7 +65,8 @@ def import_from(config: Path, source: Path) -> Settings:
     """
     found, settings = _read(_text(source), source)
     kept = _secrets(config)
-    settings = replace(settings, **{name: value for name, value in kept.items() if not getattr(settings, name)})
+    if kept and not settings.mongo_url:
+        settings = replace(settings, mongo_url=kept.get("mongo_url", ""))
     text = found.settings
     if kept:
         import tomlkit
@@ -95,7 +96,9 @@ def backups(config: Path) -> list[Path]:
 def _text(source: Path) -> str:
     try:
         if source.stat().st_size > LARGEST:
-            raise UsageError("is too large for settings", subject=str(source), hint="name a file of vpp settings export")
+            raise UsageError(
+                "is too large for settings", subject=str(source), hint="name a file of vpp settings export"
+            )
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"cannot be read ({reason})", subject=str(source), hint="name another file") from None
@@ -117,8 +120,8 @@ def _read(text: str, path: Path) -> tuple[Exchange, Settings]:
         if part is not None and not isinstance(part, dict):
             raise toml.at(path, text, name, f"{name} is no table", f"write it as a table: [{name}]")
     told, rungs = ("" if part is None else tomlkit.dumps(_plain(part)) for part in parts)
-    settings = settings_file.checked(told, path)
-    known = ladders.checked(rungs, path)
+    settings = settings_file.checked(told, path, text)
+    known = ladders.checked(rungs, path, text)
     if settings.ladder not in {**ladders.built_in_ladders(), **known}:
         hint = "add it to the file, or choose another one"
         raise toml.at(path, text, "ladder", f"asks for the ladder {settings.ladder}, which it lacks", hint)

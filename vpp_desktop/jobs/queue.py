@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vpp_core.errors import Busy, NotFound, UsageError
 from vpp_core.media.source import FileState, look
-from vpp_desktop.config import Settings
+from vpp_desktop.config import Settings, lecture_defaults
 from vpp_desktop.events import QueueOrdered
 from vpp_desktop.jobs import rows, traces
 from vpp_desktop.jobs.claims import Claims
