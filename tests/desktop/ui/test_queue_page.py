@@ -8,29 +8,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.desktop.bench import FakePipeline
 from tests.desktop.samples import RECIPE
 from tests.desktop.ui.conftest import SIZES, Driver
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.media.source import FileState, look
-from vpp_desktop.events import JobMoved, JobProgress, QueueOrdered
+from vpp_desktop.events import JobProgress
 from vpp_desktop.jobs.job import Cause, Facts, Job, Spec, State
 from vpp_desktop.jobs.means import Core
-from vpp_desktop.jobs.power import WhenDone
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.desk import Desk
-from vpp_desktop.ui.queue.model import MIME, QueueModel, Shown
 from vpp_desktop.ui.queue.page import QueuePage
-from vpp_desktop.ui.queue.words import line_of, sentence, spoken
 
 
 def sample(name: str, state: State = State.QUEUED, **values: Any) -> Job:
-    job = Job(name, f"/r/{name}.mp4".encode(), Spec(RECIPE, derived=Metadata(title=name)), FileState(2_100_000_000, 1, 1))
+    job = Job(
+        name, f"/r/{name}.mp4".encode(), Spec(RECIPE, derived=Metadata(title=name)), FileState(2_100_000_000, 1, 1)
+    )
     return replace(job, state=state, **values)
 
 
