@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from vpp_desktop.ui import icons
 from vpp_desktop.ui.widgets.card import line
 from vpp_desktop.ui.widgets.state import STATES, StateIcon
-from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_role
+from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_property, set_role
 
 WIDE = 200
 NARROW = 56
@@ -25,6 +25,7 @@ class RailButton(QPushButton):
         self.setCheckable(True)
         self.setIcon(icons.icon(icon, "muted"))
         self.setIconSize(QSize(20, 20))
+        self._mark = ""
         self._badge = label("", "secondary")
         self._badge.setParent(self)
         self._badge.setProperty("badge", True)
@@ -34,7 +35,7 @@ class RailButton(QPushButton):
         self._name()
 
     def mark(self, text: str, role: str) -> None:
-        self._badge.setText(text)
+        self._mark = text
         set_role(self._badge, role)
         self._badge.setVisible(bool(text))
         self._place()
@@ -49,18 +50,21 @@ class RailButton(QPushButton):
         self._place()
 
     def _name(self) -> None:
-        mark = self._badge.text()
-        name = f"{self._title}, {mark}" if mark else self._title
+        name = f"{self._title}, {self._mark}" if self._mark else self._title
         self.setAccessibleName(name)
         self.setToolTip(name)
 
     def _place(self) -> None:
+        """Beside the name; over an icon alone only a dot would not hide it."""
+        wide = bool(self.text())
+        set_property(self._badge, "dot", not wide)
+        self._badge.setText(self._mark if wide else "")
         self._badge.adjustSize()
         size = self._badge.size()
-        if self.text():
+        if wide:
             self._badge.move(self.width() - size.width() - 8, (self.height() - size.height()) // 2)
         else:
-            self._badge.move(self.width() - size.width(), 0)
+            self._badge.move(self.width() - size.width() - 3, 3)
 
 
 class Strip(QPushButton):
