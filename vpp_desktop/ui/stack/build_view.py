@@ -96,7 +96,7 @@ class BuildView(QWidget):
             if place < len(found):
                 row.show_row(found[place])
         present = next((s for s in reversed(state.steps) if s.state in ("running", "failed") and s.last), None)
-        self._last.setText(present.last if present else "")
+        self._last.setText(present.last.strip() if present else "")
         self._last.setVisible(bool(present) and self.output.isHidden())
         if not self.output.isHidden():
             self.output.show_lines(_output(state.steps))

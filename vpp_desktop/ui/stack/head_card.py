@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from vpp_core.errors import VppError
 from vpp_desktop.stack.runstate import RunState
-from vpp_desktop.stack.summary import about_text
+from vpp_desktop.stack.summary import about_text, summary
 from vpp_desktop.stack.waiting import ServiceFailed
 from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.stack.build_view import BuildView
@@ -123,7 +123,7 @@ class HeadCard(Card):
     def _sentence(self) -> str:
         model = self._model
         if model.busy:
-            return ""
+            return say(summary(model.run.plan)) if model.run is not None and model.run.plan else ""
         if model.preview_error is not None:
             return sentence_of(model.preview_error)
         if model.status is not None and not model.status.engine.connected:
@@ -204,7 +204,8 @@ class RunView(QWidget):
         self.bar.setVisible(running)
         self.bar.show_fraction(run.fraction if run.doings else None)
         self._show_ending(run)
-        shown = run.doings if everything else run.running
+        # Of a build its steps are shown anyway.
+        shown = run.doings if everything else [d for d in run.running if d.operation.verb != "build"]
         self.operations.show_doings(list(shown))
         self.operations.setVisible(bool(shown))
         self._show_builds(run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, QTimer
@@ -155,11 +156,13 @@ class StackPage(Page):
         self.model.do(goal, service)  # type: ignore[arg-type]
 
     def _use(self, found: list[ServiceStats]) -> None:
-        seen: set[str] = set()
-        for stats in found:
-            if stats.service in self.cards and stats.service not in seen:
-                seen.add(stats.service)
-                self.cards[stats.service].use(stats)
+        now = time.monotonic()
+        first = {stats.service: stats for stats in reversed(found)}
+        for name, card in self.cards.items():
+            if name in first:
+                card.use(first[name], now)
+            else:
+                card.advance(now)
 
     def _tell(self) -> None:
         """The rail's mark and the strip at its foot."""
@@ -193,6 +196,7 @@ class StackPage(Page):
     def _tick(self) -> None:
         for card in self.cards.values():
             card.tick()
+            card.advance(time.monotonic())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

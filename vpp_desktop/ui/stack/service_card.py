@@ -65,9 +65,9 @@ class Meter(QWidget):
 
         self.used = False
 
-    def push(self, value: float, words: str) -> None:
+    def push(self, value: float, words: str, at: float) -> None:
         self.used = True
-        self.line.push(value)
+        self.line.push(value, at)
         self.value.setText(words)
 
     def rest(self) -> None:
@@ -82,7 +82,7 @@ class ServiceCard(Card):
         self.service = service
         self._acts = acts
         self._status: ServiceStatus | None = None
-        self._links: list[QPushButton] = []
+        self._links: list[QWidget] = []
         self.setAccessibleName(service.name)
         self.box.addLayout(self._first_row())
         self._reason = label("", "secondary", "warn", wrap=True)
@@ -194,14 +194,16 @@ class ServiceCard(Card):
                 continue
             host = "127.0.0.1" if port.host in ("", "0.0.0.0", "::") else port.host  # noqa: S104 - any of them
             text = f"{host}:{port.published}"
-            made = link(text, self._opener(f"http://{text}/"))
-            made.setEnabled(port.container not in NO_PAGES)
-            made.setAccessibleName(self.tr("Open {address} in the browser").format(address=text))
+            made = self._port_link(text) if port.container not in NO_PAGES else label(text, "secondary", "muted")
             self._links.append(made)
             self._ports.addWidget(made)
 
-    def _opener(self, address: str) -> Callable[[], object]:
-        return lambda: self._acts.open(address)
+    def _port_link(self, text: str) -> QPushButton:
+        made = link(text, lambda: self._acts.open(f"http://{text}/"))
+        name = self.tr("Open {address} in the browser").format(address=text)
+        made.setAccessibleName(name)
+        made.setToolTip(name)
+        return made
 
     def tick(self) -> None:
         """The times that pass."""
@@ -219,9 +221,16 @@ class ServiceCard(Card):
             text = self.tr("since {time}") if is_up(status) else self.tr("ended {time}")
             self.state.setToolTip(text.format(time=exactly(moment)))
 
-    def use(self, stats: ServiceStats) -> None:
-        self.cpu.push(stats.cpu, self.tr("{percent} %").format(percent=round(stats.cpu)))
-        self.memory.push(stats.memory, size_text(stats.memory))
+    def advance(self, at: float) -> None:
+        """The lines end at that second."""
+        for meter in (self.cpu, self.memory):
+            if meter.used:
+                meter.line.advance(at)
+
+    def use(self, stats: ServiceStats, at: float) -> None:
+        """What it uses in the second `at`."""
+        self.cpu.push(stats.cpu, self.tr("{percent} %").format(percent=round(stats.cpu)), at)
+        self.memory.push(stats.memory, size_text(stats.memory), at)
         text = self.tr("Of the last ten minutes; it may use {limit}")
         self.memory.setToolTip(text.format(limit=size_text(stats.memory_limit)))
 
