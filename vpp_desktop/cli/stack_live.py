@@ -70,8 +70,9 @@ async def _watch_status(args: argparse.Namespace) -> int:
     from vpp_desktop.stack.place import find_file
     from vpp_desktop.stack.project import Stack
 
-    file, records = find_file(args.file), config.folders().cache / "images"
-    living = Living(lambda: Stack.open(file, records, write=False), lambda: file)
+    environment, records = config.effective(), config.folders().cache / "images"
+    file = find_file(args.file, environment)
+    living = Living(lambda: Stack.open(file, records, environment, write=False), lambda: file)
     async with aclosing(living.updates()) as updates:
         async for seen in updates:
             if seen.error is not None:
@@ -88,7 +89,8 @@ async def _problems(stack: Stack, found: StackStatus) -> list[Problem]:
     from vpp_desktop.stack import facts
     from vpp_desktop.stack.problems import problems
 
-    return problems(found, stack.desired, await facts.look(stack, found, config.folders().data))
+    seen = await facts.look(stack, found, config.folders().data, config.effective_or_plain())
+    return problems(found, stack.desired, seen)
 
 
 def _well(found: StackStatus) -> bool:

@@ -295,6 +295,35 @@ def test_failures_are_sentences_with_the_last_lines(trial: Trial, tmp_path: Path
     ]
 
 
+def test_the_status_begins_with_what_is_wrong(trial: Trial, tmp_path: Path) -> None:
+    trial.compose(COMPOSE.replace("init: true", "privileged: true", 1))
+    assert "line 6" in run(trial, tmp_path, "status").stderr
+    trial.compose(store="print('no disk'); raise SystemExit(3)")
+    run(trial, tmp_path, "up")
+    told = run(trial, tmp_path, "status")
+    assert told.returncode == 1
+    assert told.stdout.splitlines()[:2] == [
+        "store has ended: failed (exit code 3): vpp stack start store",
+        "    no disk",
+    ]
+    assert json.loads(run(trial, tmp_path, "status", "--json").stdout)["problems"][0]["id"] == "ended:store"
+
+
+def test_the_watched_status_goes_with_the_file(trial: Trial, tmp_path: Path) -> None:
+    with begun(trial, tmp_path, "status", "--watch", "--json") as watching:
+        assert watching.stdout
+        names = [s["service"] for s in json.loads(watching.stdout.readline())["services"]]
+        assert names == ["store", "web"]
+        trial.compose(COMPOSE.replace("      web:", "      page:"))
+        while names != ["store", "page"]:
+            names = [s["service"] for s in json.loads(watching.stdout.readline())["services"]]
+        trial.compose(COMPOSE.replace("init: true", "privileged: true", 1))
+        while (row := json.loads(watching.stdout.readline()))["event"] != "notice":
+            pass
+        assert "line 6" in row["message"]
+        watching.send_signal(signal.SIGINT)
+
+
 def test_without_an_engine(trial: Trial, tmp_path: Path) -> None:
     absent = environment(tmp_path) | {"DOCKER_HOST": f"unix://{tmp_path}/none.sock"}
     failed = subprocess.run(vpp(trial, "up"), capture_output=True, text=True, env=absent, check=False)

@@ -21,7 +21,7 @@ MOST_LINES = 400
 ICONS = {"running": "working", "cached": "done", "done": "done", "failed": "failed", "ended": "off"}
 
 
-class _Row(QWidget):
+class StepRow(QWidget):
     """One step, or several cached ones."""
 
     def __init__(self) -> None:
@@ -67,7 +67,7 @@ class BuildView(QWidget):
         self._column.addLayout(self._head(service))
         self._steps = QVBoxLayout()
         self._column.addLayout(self._steps)
-        self._rows: list[_Row] = []
+        self._rows: list[StepRow] = []
         self._last = ElidedLabel("", "secondary", "muted")
         self._last.setContentsMargins(48, 0, 0, 0)
         self._column.addWidget(self._last)
@@ -89,7 +89,7 @@ class BuildView(QWidget):
         self._state = state
         found = rows(state)
         while len(self._rows) < len(found):
-            self._rows.append(_Row())
+            self._rows.append(StepRow())
             self._steps.addWidget(self._rows[-1])
         for place, row in enumerate(self._rows):
             row.setVisible(place < len(found))

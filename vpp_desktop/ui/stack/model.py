@@ -76,6 +76,8 @@ class StackModel(QObject):
         self._last_wish: Wish | None = None
         self._timer = QTimer(self, singleShot=True, interval=INTERVAL)
         self._timer.timeout.connect(self.moved)
+        self._chosen = self._choices()
+        desk.settings.changed.connect(self._settings_changed)
         self._tasks = [
             desk.spawn(self._follow(), "stack"),
             desk.spawn(self._preview(), "stack"),
@@ -87,6 +89,15 @@ class StackModel(QObject):
             return find_file(None, self.desk.environment)
         except VppError:
             return None
+
+    def _choices(self) -> tuple[str, ...]:
+        """What a person may choose of where the stack is."""
+        return tuple(self.desk.environment.get(name, "") for name in ("DOCKER_HOST", "COMPOSE_FILE", "MONGO_URL"))
+
+    def _settings_changed(self) -> None:
+        if (chosen := self._choices()) != self._chosen:
+            self._chosen = chosen
+            self.reread()
 
     async def close(self) -> None:
         """Ends all that it follows."""

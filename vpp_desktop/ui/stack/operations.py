@@ -22,7 +22,7 @@ WIDEST = 900
 """Pixels; the times stay near to what they are about."""
 
 
-class _Row(QWidget):
+class OperationRow(QWidget):
     """One operation."""
 
     def __init__(self) -> None:
@@ -74,7 +74,7 @@ class Operations(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._rows: list[_Row] = []
+        self._rows: list[OperationRow] = []
         self.setAccessibleName(name)
         self.setMaximumWidth(WIDEST)
 
@@ -83,7 +83,7 @@ class Operations(QWidget):
 
     def show_doings(self, doings: Sequence[Doing], *, planned: bool = False) -> None:
         while len(self._rows) < len(doings):
-            self._rows.append(_Row())
+            self._rows.append(OperationRow())
             self._column.addWidget(self._rows[-1])
         for row, doing in zip(self._rows, doings, strict=False):
             row.show_doing(doing, planned=planned)
