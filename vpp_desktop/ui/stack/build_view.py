@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_desktop.stack.buildstate import BuildState, Folded, Step, rows
@@ -16,7 +16,10 @@ from vpp_desktop.ui.widgets.state import StateIcon
 from vpp_desktop.ui.widgets.text import ElidedLabel, label
 
 MOST_LINES = 400
-"""Lines of output that are shown; the view is written anew many times a second."""
+"""Lines of output that are shown."""
+
+REFRESH = 150
+"""Milliseconds between two of its states: each writes all lines anew."""
 
 ICONS = {"running": "working", "cached": "done", "done": "done", "failed": "failed", "ended": "off"}
 
@@ -74,14 +77,16 @@ class BuildView(QWidget):
         self.output = Lines(self.tr("Output of the build of {service}").format(service=service))
         self.output.hide()
         self._column.addWidget(self.output)
+        self._refresh = QTimer(self, singleShot=True, interval=REFRESH)
+        self._refresh.timeout.connect(lambda: self.output.show_lines(_output(self._state.steps)))
 
     def _head(self, service: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         title = label(self.tr("Build of {service}").format(service=service), "strong")
-        self._toggle = link(self.tr("Show output"), self._toggled)
+        self.toggle = link(self.tr("Show output"), self._toggled)
         row.addWidget(title)
-        row.addWidget(self._toggle, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         return row
 
@@ -98,8 +103,8 @@ class BuildView(QWidget):
         present = next((s for s in reversed(state.steps) if s.state in ("running", "failed") and s.last), None)
         self._last.setText(present.last.strip() if present else "")
         self._last.setVisible(bool(present) and self.output.isHidden())
-        if not self.output.isHidden():
-            self.output.show_lines(_output(state.steps))
+        if not self.output.isHidden() and not self._refresh.isActive():
+            self._refresh.start()
 
     def texts(self) -> list[str]:
         return [row.accessibleName() for row in self._rows if not row.isHidden()]
@@ -107,7 +112,8 @@ class BuildView(QWidget):
     def _toggled(self) -> None:
         shown = self.output.isHidden()
         self.output.setVisible(shown)
-        self._toggle.setText(self.tr("Hide output") if shown else self.tr("Show output"))
+        self.toggle.setText(self.tr("Hide output") if shown else self.tr("Show output"))
+        self.output.show_lines(_output(self._state.steps) if shown else ())
         self.show_build(self._state)
 
 

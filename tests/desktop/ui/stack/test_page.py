@@ -57,6 +57,8 @@ def test_a_build_that_fails_says_why_and_can_be_tried_again(screen: Screen, shot
     screen.until(lambda: run.again.isVisible())
     assert "the reason" in run.lines.lines
     assert any("RUN echo before" in text for text in run.builds["frontend"].texts())
+    screen.press(run.builds["frontend"].toggle)
+    screen.until(lambda: run.builds["frontend"].output.lines[-1:] in (("before",), ("the reason",)))
     pictures(screen, shot, "build-failed")
     screen.trial.write("Dockerfile", DOCKERFILE)
     screen.press(run.again)
