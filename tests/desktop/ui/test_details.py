@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from tests.contract.conftest import database_url, mongod_url
@@ -156,12 +156,16 @@ def test_a_lecture_is_shown_whole(pane: Pane, lecture: Lecture, shot: Any) -> No
         whole(pane)
         shot(pane.details, f"details-{scheme}")
         pane.resize(360, 1900)
+        whole(pane)
         shot(pane.details, f"details-whole-{scheme}")
         pane.resize(360, 900)
 
 
 def whole(pane: Pane) -> None:
-    QApplication.processEvents()
+    """Nothing sticks out at the side."""
+    for _ in range(6):
+        QApplication.processEvents()  # a layout in a layout in a layout
+    assert pane.details.area.widget().width() <= pane.details.area.viewport().width()
     for widget in pane.details.area.widget().findChildren(QWidget):
         if widget.isVisible():
             right = widget.mapTo(pane.details, QPoint(widget.width(), 0)).x()
@@ -327,6 +331,54 @@ def test_showing_another_lecture_saves_what_was_typed(pane: Pane, lecture: Lectu
     assert stored is not None
     assert stored.title == "Typed"
     assert pane.text("title") == "Other"
+
+
+def test_ctrl_z_means_what_was_typed_and_then_what_was_saved(pane: Pane, lecture: Lecture) -> None:
+    window = pane.details.parentWidget()
+    QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), window, pane.undo)
+    for key in ("course", "title"):
+        edit, before = pane.edit(key), pane.text(key)
+        edit.setFocus()
+        pane.drive.qtbot.keyClicks(edit, "x")
+        pane.drive.qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert pane.text(key) == before
+        told = len(pane.changes)
+        pane.type(key, "Trees")
+        pane.drive.until(lambda told=told: len(pane.changes) == told + 1)
+        pane.drive.qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        pane.drive.until(lambda told=told: len(pane.changes) == told + 2)
+        assert pane.text(key) == before
+
+
+def test_a_chapter_that_is_being_typed_goes_to_its_own_lecture(pane: Pane, lecture: Lecture) -> None:
+    name = pane.details.chapters.rows[1].name.edit
+    name.setFocus()
+    name.setText("Typed")
+    other = lecture.model_copy(update={"id": "other", "title": "Other"})
+    pane.details.show_lecture(other)
+    pane.drive.until(lambda: pane.changes)
+    stored = pane.stored(lecture)
+    assert stored is not None
+    assert stored.chapters[1].title == "Typed"
+    assert pane.details.chapters.rows[1].name.edit.text() == "Chaining"
+
+
+def test_a_new_package_brings_its_pictures(pane: Pane, lecture: Lecture) -> None:
+    package = lecture.package
+    assert package is not None
+    bare = package.model_copy(update={"storyboard": None, "storyboard_vtt": None})
+    pane.details.show_lecture(lecture.model_copy(update={"package": bare}))
+    pane.drive.until(lambda: not pane.details.poster._pictures.tiles)
+    pane.drive.until(lambda: not pane.details.poster._pictures.poster.isNull())
+
+
+def test_what_can_be_asked_for_by_a_word(pane: Pane, lecture: Lecture) -> None:
+    actions = {action.id: action for action in pane.details.actions_of()}
+    assert all(action.enabled() for action in actions.values())
+    actions["lecture.visibility"].run()
+    pane.drive.until(lambda: pane.changes)
+    pane.details.show_lecture(None)
+    assert not any(action.enabled() for action in actions.values())
 
 
 def test_names_are_added_and_removed(pane: Pane, lecture: Lecture) -> None:
@@ -615,8 +667,8 @@ def test_the_page_is_opened_where_the_platform_runs(
     pane.drive.until(lambda: deeds.shown(below_poster=True))
     banner = deeds.shown(below_poster=True)
     assert banner is not None
-    assert banner.sentence.text() == "The platform does not run. Start it to watch as students do."
-    QApplication.processEvents()
+    assert banner.said == "The platform does not run. Start it to watch as students do."
+    whole(pane)
     shot(pane.details, "details-no-platform")
     pane.click(banner.buttons[0])
     assert went == ["stack"]
@@ -661,9 +713,9 @@ def test_an_export_shows_how_far_it_is_and_where_it_went(
         assert (tmp_path / "out" / name / "master.m3u8").is_file()
     banner = deeds.shown(below_poster=False)
     assert banner is not None
-    assert banner.sentence.text() == f"Exported to {tmp_path / 'out' / name}"
+    assert banner.said == f"Exported to {tmp_path / 'out' / name}"
+    whole(pane)
     pane.details.area.ensureWidgetVisible(banner)
-    QApplication.processEvents()
     shot(pane.details, "details-exported")
     opened: list[str] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile()) or True)

@@ -113,7 +113,7 @@ class CaptionsSection(QWidget):
         self._problem = label("", "secondary", "error", wrap=True)
         self._problem.hide()
         column.addWidget(self._problem)
-        self.add = quiet(self.tr("Add captions"), self.choose_file, "add")
+        self.add = button(self.tr("Add captions"), self.choose_file, "add")
         self.add.setToolTip(self.tr("A .vtt or .srt file; it can also be dropped here"))
         column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
 

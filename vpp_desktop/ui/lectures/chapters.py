@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vpp_core.catalog.chapters import (
@@ -20,6 +21,7 @@ from vpp_core.catalog.chapters import (
 from vpp_core.errors import UsageError
 from vpp_core.media.manifest import Chapter
 from vpp_desktop.ui.lectures.fields import LineField
+from vpp_desktop.ui.lectures.flow import Flow
 from vpp_desktop.ui.lectures.storyboard import Pictures
 from vpp_desktop.ui.lectures.timeline import Timeline
 from vpp_desktop.ui.messages import sentence_of
@@ -48,6 +50,15 @@ class ChapterRow(QWidget):
 
     def fit(self) -> None:
         self.time.setFixedWidth(max(TIME_WIDTH, self.time.fontMetrics().horizontalAdvance("0:00:00.000") + 4))
+
+    def commit(self) -> None:
+        for field in (self.time, self.name):
+            if not field.problem:
+                field.commit()
+
+    def revert(self) -> None:
+        for field in (self.time, self.name):
+            field.revert()
 
     def show_chapter(self, chapter: Chapter) -> None:
         self.time.show_text(exact_clock(chapter.start))
@@ -79,7 +90,7 @@ class ChaptersSection(QWidget):
         self._problem = label("", "secondary", "error", wrap=True)
         self._problem.hide()
         column.addWidget(self._problem)
-        column.addLayout(self._buttons())
+        column.addWidget(self._buttons())
         self._editor = self._make_editor()
         column.addWidget(self._editor)
         self.timeline.cursor_moved.connect(self._on_cursor)
@@ -87,15 +98,13 @@ class ChaptersSection(QWidget):
         self.timeline.remove_wanted.connect(self.remove)
         self.timeline.moved.connect(self._move)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        self.add = quiet("", self.add_here, "add")
-        self.as_text = quiet(self.tr("As text"), self._open_text, "edit")
+    def _buttons(self) -> Flow:
+        row = Flow(8)
+        self.add = button("", self.add_here, "add")
+        self.as_text = button(self.tr("As text"), self._open_text, "edit")
         self.as_text.setToolTip(self.tr("All chapters as lines such as 12:30 Hashing, to write, copy or paste"))
-        row.addWidget(self.add)
-        row.addWidget(self.as_text)
-        row.addStretch(1)
+        row.add(self.add)
+        row.add(self.as_text)
         return row
 
     def _make_editor(self) -> QWidget:
@@ -129,6 +138,9 @@ class ChaptersSection(QWidget):
             self._begun = -1
             self.say("")
             self._close_text()
+        if fresh or len(chapters) != len(self._chapters):
+            for row in self.rows:
+                row.revert()  # what was typed in it was for another chapter
         self._chapters, self._duration = list(chapters), duration
         self.timeline.show_chapters(chapters, duration)
         while len(self.rows) > len(chapters):
@@ -150,6 +162,11 @@ class ChaptersSection(QWidget):
         row.remove.clicked.connect(lambda: self.remove(index))
         self.rows.append(row)
         self._list.addWidget(row)
+
+    def commit(self) -> None:
+        """Saves what was typed and not left yet."""
+        for row in self.rows:
+            row.commit()
 
     def say(self, problem: str) -> None:
         self._problem.setText(problem)
@@ -236,6 +253,13 @@ class ChaptersSection(QWidget):
             return
         self._close_text()
         self._ask(chapters)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self._editor.isVisible():
+            self._close_text()
+            self.as_text.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        super().keyPressEvent(event)
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(200, super().minimumSizeHint().height())

@@ -15,11 +15,11 @@ from vpp_core.catalog.lecture import Lecture
 from vpp_core.errors import VppError
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.editor import Editor, answers
-from vpp_desktop.ui.lectures.flow import FlowLayout
+from vpp_desktop.ui.lectures.flow import Flow
+from vpp_desktop.ui.lectures.note import Note
 from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.widgets.bar import Bar
 from vpp_desktop.ui.widgets.buttons import button, quiet
-from vpp_desktop.ui.widgets.card import Banner
 from vpp_desktop.ui.widgets.text import label
 
 
@@ -44,28 +44,25 @@ class Deeds(QWidget):
         self._place = QVBoxLayout()
         self._place.setSpacing(8)
         column.addLayout(self._place)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = Flow(8)
         self.export = button(self.tr("Export…"), self.choose_folder, "export")
         self.export.setToolTip(self.tr("Write the lecture's files into a folder, for any web server"))
         self.delete = button(self.tr("Delete"), self.delete_wanted.emit, "delete", danger=True)
-        row.addWidget(self.export)
-        row.addWidget(self.delete)
-        row.addStretch(1)
-        column.addLayout(row)
+        row.add(self.export)
+        row.add(self.delete)
+        column.addWidget(row)
 
     def _make_links(self) -> QWidget:
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        buttons = QWidget()
-        row = FlowLayout(buttons, 8)
+        row = Flow(8)
         self.open = button(self.tr("Open student page"), self.open_page, "open-external")
         self.copy = button(self.tr("Copy link"), self.copy_link, "link")
-        row.addWidget(self.open)
-        row.addWidget(self.copy)
-        column.addWidget(buttons)
+        row.add(self.open)
+        row.add(self.copy)
+        column.addWidget(row)
         self._advice = QVBoxLayout()
         column.addLayout(self._advice)
         return made
@@ -103,19 +100,19 @@ class Deeds(QWidget):
 
     def say(self, problem: str) -> None:
         """What went wrong, above the buttons; empty for nothing."""
-        self._put(self._place, Banner("error", problem, closed=lambda: self.say("")) if problem else None)
+        self._put(self._place, Note("error", problem, closed=lambda: self.say("")) if problem else None)
 
-    def advise(self, banner: Banner | None) -> None:
+    def advise(self, banner: Note | None) -> None:
         """What keeps the student's page from being opened."""
         self._put(self._advice, banner)
 
-    def shown(self, below_poster: bool) -> Banner | None:
+    def shown(self, below_poster: bool) -> Note | None:
         """The banner that is there now."""
         item = (self._advice if below_poster else self._place).itemAt(0)
         widget = item.widget() if item else None
-        return widget if isinstance(widget, Banner) else None
+        return widget if isinstance(widget, Note) else None
 
-    def _put(self, place: QVBoxLayout, banner: Banner | None) -> None:
+    def _put(self, place: QVBoxLayout, banner: Note | None) -> None:
         while (item := place.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -134,20 +131,20 @@ class Deeds(QWidget):
         self.advise(None)
         if lecture.visibility != "published":
             text = self.tr("A draft has no page for students.")
-            self.advise(Banner("warn", text, [(self.tr("Publish"), self._publish)], lambda: self.advise(None)))
+            self.advise(Note("warn", text, [(self.tr("Publish"), self._publish)], lambda: self.advise(None)))
             return
         try:
             address = self._editor.page(lecture)
         except VppError as error:
-            self.advise(Banner("error", sentence_of(error), closed=lambda: self.advise(None)))
+            self.advise(Note("error", sentence_of(error), closed=lambda: self.advise(None)))
             return
         if not await answers(address):
             text = self.tr("The platform does not run. Start it to watch as students do.")
             start = (self.tr("Show stack"), lambda: self._desk.go("stack"))
-            self.advise(Banner("warn", text, [start], lambda: self.advise(None)))
+            self.advise(Note("warn", text, [start], lambda: self.advise(None)))
         elif not QDesktopServices.openUrl(QUrl(address)):
             text = self.tr("No browser could be started. The page is {address}").format(address=address)
-            self.advise(Banner("error", text, [(self.tr("Copy link"), self.copy_link)], lambda: self.advise(None)))
+            self.advise(Note("error", text, [(self.tr("Copy link"), self.copy_link)], lambda: self.advise(None)))
 
     def _publish(self) -> None:
         self.advise(None)
@@ -161,7 +158,7 @@ class Deeds(QWidget):
         try:
             address = self._editor.page(one)
         except VppError as error:
-            self.advise(Banner("error", sentence_of(error), closed=lambda: self.advise(None)))
+            self.advise(Note("error", sentence_of(error), closed=lambda: self.advise(None)))
             return
         QGuiApplication.clipboard().setText(address)
         hidden = self.tr("Link copied. Students can open it once the lecture is published")
@@ -195,7 +192,7 @@ class Deeds(QWidget):
         else:
             text = self.tr("Exported to {folder}").format(folder=made)
             show = (self.tr("Show folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(made))))
-            self._put(self._place, Banner("ok", text, [show], lambda: self.say("")))
+            self._put(self._place, Note("ok", text, [show], lambda: self.say("")))
 
     def _export_ended(self) -> None:
         self._exporting = None

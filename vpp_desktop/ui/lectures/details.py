@@ -6,39 +6,33 @@ than the browser does.
 
 from __future__ import annotations
 
-import asyncio
-import math
-import time
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Lecture
-from vpp_core.errors import UsageError, VppError
-from vpp_core.media import language
 from vpp_core.text import clock, size_text
+from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.captions import CaptionsSection
 from vpp_desktop.ui.lectures.chapters import ChaptersSection
+from vpp_desktop.ui.lectures.conduct import Conduct
 from vpp_desktop.ui.lectures.deeds import Deeds
 from vpp_desktop.ui.lectures.editor import Editor
 from vpp_desktop.ui.lectures.facts import FactsSection
 from vpp_desktop.ui.lectures.form import Form
+from vpp_desktop.ui.lectures.note import Note
 from vpp_desktop.ui.lectures.poster import Poster
-from vpp_desktop.ui.lectures.storyboard import load_pictures, no_pictures
-from vpp_desktop.ui.messages import sentence_of
+from vpp_desktop.ui.lectures.reading import Completions, Pictures
 from vpp_desktop.ui.widgets.buttons import button, icon_button
-from vpp_desktop.ui.widgets.card import Banner, line
+from vpp_desktop.ui.widgets.card import line
 from vpp_desktop.ui.widgets.state import StateLabel
 from vpp_desktop.ui.widgets.text import label
 
 WIDTH = 360
 PAD = 16
-OFFER_SECONDS = 30.0
-SETTLE_SECONDS = 0.08
 
 
 class Details(QWidget):
@@ -55,10 +49,6 @@ class Details(QWidget):
         super().__init__()
         self._desk = desk
         self._lectures: tuple[Lecture, ...] = ()
-        self._loading: asyncio.Task[Any] | None = None
-        self._offering: asyncio.Task[Any] | None = None
-        self._offered_at = -math.inf
-        self.setMinimumWidth(WIDTH)
         self.setAccessibleName(self.tr("Details"))
         self.editor = Editor(desk)
         self.editor.changed.connect(self._took)
@@ -71,8 +61,15 @@ class Details(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(self._body())
+        self._content = self._body()
+        self.area.setWidget(self._content)
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_width)
         column.addWidget(self.area, 1)
+        parts = (self.form, self.captions, self.chapters, self.deeds)
+        self._conduct = Conduct(desk, self.editor, lambda: self._lectures, parts)
+        self.visibility.clicked.connect(self._conduct.toggle)
+        self._pictures = Pictures(desk, self.poster, self.chapters)
+        self._completions = Completions(desk, self.editor, self.form, self.captions)
         self.setEnabled(False)
 
     # What is shown
@@ -93,24 +90,59 @@ class Details(QWidget):
     def show_lectures(self, lectures: Sequence[Lecture]) -> None:
         """Shows what several lectures have in common; a change is one of all of them."""
         fresh = [one.id for one in lectures] != [one.id for one in self._lectures]
-        if fresh:
+        if fresh and self._lectures:
             self.form.commit()
+            self.chapters.commit()
         self._lectures = tuple(lectures)
         self.setEnabled(bool(lectures))
         if lectures:
             self._refresh(fresh)
         if fresh:
             self.area.verticalScrollBar().setValue(0)
-            self._load()
+        self._pictures.show(self.lecture)
+
+    def actions_of(self) -> list[Action]:
+        """What can be asked for by a word while something is shown."""
+
+        def one() -> bool:
+            return self.lecture is not None
+
+        def some() -> bool:
+            return bool(self._lectures)
+
+        return [
+            Action(
+                "lecture.open", self.tr("Open student page"), self.deeds.open_page, enabled=one, icon="open-external"
+            ),
+            Action("lecture.link", self.tr("Copy link"), self.deeds.copy_link, enabled=one, icon="link"),
+            Action(
+                "lecture.captions", self.tr("Add captions"), self.captions.choose_file, enabled=one, icon="captions"
+            ),
+            Action("lecture.chapter", self.tr("Add a chapter"), self.chapters.add_here, enabled=one, icon="chapters"),
+            Action("lecture.export", self.tr("Export…"), self.deeds.choose_folder, enabled=one, icon="export"),
+            Action(
+                "lecture.visibility", self.tr("Publish or unpublish"), self._conduct.toggle, enabled=some, icon="eye"
+            ),
+            Action("lecture.delete", self.tr("Delete"), self._conduct.delete, enabled=some, icon="delete"),
+        ]
 
     def stop(self) -> None:
         """Gives up what is being read; for the end of the pane."""
-        for task in (self._loading, self._offering):
-            if task is not None:
-                task.cancel()
+        self._pictures.stop()
+        self._completions.stop()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(WIDTH, 640)
+        return QSize(self.minimumSizeHint().width(), 640)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """360 pixels, more where large text needs it."""
+        content = self._content.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
+        return QSize(max(WIDTH, content), 240)
+
+    def _keep_width(self, _: int, most: int) -> None:
+        """The content stays as wide with a scroll bar as without."""
+        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
+        self._column.setContentsMargins(PAD, 0, max(0, PAD - bar), PAD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
@@ -126,7 +158,7 @@ class Details(QWidget):
         row.setSpacing(8)
         self.state = StateLabel()
         row.addWidget(self.state, 1)
-        self.visibility = button("", self._toggle)
+        self.visibility = button("")
         row.addWidget(self.visibility)
         self.close_button = icon_button("close", self.tr("Close the details"), self.closed.emit)
         row.addWidget(self.close_button)
@@ -139,8 +171,6 @@ class Details(QWidget):
         self._column.setContentsMargins(PAD, 0, PAD, PAD)
         self._column.setSpacing(12)
         self.deeds = Deeds(self._desk, self.editor)
-        self.deeds.publish_wanted.connect(self._toggle)
-        self.deeds.delete_wanted.connect(self._delete)
         self.poster = Poster()
         self.poster.play.connect(self.deeds.open_page)
         self._column.addWidget(self.poster)
@@ -151,16 +181,9 @@ class Details(QWidget):
         self._warnings.setSpacing(8)
         self._column.addLayout(self._warnings)
         self.form = Form()
-        self.form.committed.connect(self._commit)
-        self.form.entered.connect(self._offer)
-        self.form.names_changed.connect(self._commit_names)
         self._column.addWidget(self.form)
         self.captions = CaptionsSection()
-        self.captions.add_wanted.connect(self._add_captions)
-        self.captions.remove_wanted.connect(self._remove_captions)
-        self.captions.name_wanted.connect(self._name_captions)
         self.chapters = ChaptersSection()
-        self.chapters.wanted.connect(self._set_chapters)
         self.chapters.looked_at.connect(self.poster.look)
         self.facts = FactsSection()
         self._sections = [
@@ -228,54 +251,16 @@ class Details(QWidget):
         one = self.lecture
         wanted = one.package.warnings if one and one.package else []
         present = [item.widget() for n in range(self._warnings.count()) if (item := self._warnings.itemAt(n))]
-        if [banner.sentence.text() for banner in present if isinstance(banner, Banner)] == list(wanted):
+        sentences = [text[:1].upper() + text[1:] for text in wanted]
+        if [note.said for note in present if isinstance(note, Note)] == sentences:
             return
-        for banner in present:
-            if banner is not None:
-                self._warnings.removeWidget(banner)
-                banner.hide()
-                banner.deleteLater()
-        for text in wanted:
-            self._warnings.addWidget(Banner("warn", text))
-
-    def _load(self) -> None:
-        """Gets the pictures of what is shown now; those of what was shown before are not waited for."""
-        if self._loading is not None:
-            self._loading.cancel()
-        one = self.lecture
-        self.poster.show_pictures(no_pictures(), one.duration if one else 0.0)
-        self.chapters.show_pictures(no_pictures())
-        if one is not None:
-            self._loading = self._desk.spawn(self._load_pictures(one), self.tr("Preview"))
-
-    async def _load_pictures(self, lecture: Lecture) -> None:
-        await asyncio.sleep(SETTLE_SECONDS)  # whoever goes down the list does not wait for each lecture's pictures
-        try:
-            async with self._desk.stores.open() as store:
-                pictures = await load_pictures(store, lecture)
-        except VppError:
-            return  # the list tells that the store is away
-        if self.lecture is not None and self.lecture.id == lecture.id:
-            self.poster.show_pictures(pictures, lecture.duration)
-            self.chapters.show_pictures(pictures)
-
-    def _offer(self) -> None:
-        """Completions are asked for when somebody is about to type, and again when they may be old."""
-        if time.monotonic() - self._offered_at > OFFER_SECONDS:
-            self._offered_at = time.monotonic()
-            self._offering = self._desk.spawn(self._fill_completions(), self.tr("Completion"))
-
-    async def _fill_completions(self) -> None:
-        try:
-            for key, field in Form.OFFERED.items():
-                words = await self.editor.offered(field)
-                if field == "languages":
-                    words = [language.own_word(word) for word in words]
-                    words = list(dict.fromkeys([*words, *language.known_tags().values()]))
-                    self.captions.complete_with(words)
-                self.form.complete_with(key, words)
-        except VppError:
-            return
+        for note in present:
+            if note is not None:
+                self._warnings.removeWidget(note)
+                note.hide()
+                note.deleteLater()
+        for text in sentences:
+            self._warnings.addWidget(Note("warn", text))
 
     # What a person does
 
@@ -283,6 +268,7 @@ class Details(QWidget):
         if any(one.id == lecture.id for one in self._lectures):
             self._lectures = tuple(lecture if one.id == lecture.id else one for one in self._lectures)
             self._refresh(fresh=False)
+            self._pictures.show(self.lecture)
         self.changed.emit(lecture)
 
     def _gone(self, identity: str) -> None:
@@ -291,82 +277,3 @@ class Details(QWidget):
             self.form.forget()
             self.show_lectures(left)
         self.removed.emit(identity)
-
-    def _try(self, work: Coroutine[Any, Any, None], say: Callable[[str], object], done: Callable[[], object]) -> None:
-        """Does the work; what is wrong is said where it was asked for, not in passing."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except VppError as error:
-                say(sentence_of(error))
-            else:
-                done()
-
-        self._desk.spawn(guarded(), self.tr("Details"))
-
-    def _commit(self, key: str, text: str) -> None:
-        field = self.form.fields[key]
-        try:
-            change = self.form.change_of(key, text)
-        except UsageError as error:
-            subject = f'"{text.strip()[:40]}"' if error.message.startswith("is ") else ""
-            sentence = sentence_of(VppError(error.message, subject=error.subject or subject, hint=error.hint))
-            field.say(sentence[:1].upper() + sentence[1:])
-            return
-        told = self.tr("{field} saved").format(field=field.name)
-        self._try(self.editor.edit(self._lectures, key, change, told), field.say, field.saved)
-
-    def _commit_names(self, key: str, add: list[str], remove: list[str]) -> None:
-        field = self.form.fields[key]
-        told = self.tr("{field} saved").format(field=field.name)
-        work = self.editor.edit_names(self._lectures, self.form.list_field(key), add, remove, told)
-        self._try(work, field.say, field.saved)
-
-    def _toggle(self) -> None:
-        visible = {lecture.visibility for lecture in self._lectures} != {"published"}
-        told = self.tr("Students see it now") if visible else self.tr("Students do not see it any more")
-        self._try(self.editor.show(self._lectures, visible, told), self.deeds.say, lambda: self.deeds.say(""))
-
-    def _set_chapters(self, chapters: list[Any]) -> None:
-        if (one := self.lecture) is not None:
-            work = self.editor.chapters(one, chapters, self.tr("Chapters saved"))
-            self._try(work, self._say_of_chapters, lambda: self.chapters.say(""))
-
-    def _say_of_chapters(self, problem: str) -> None:
-        """What was done could not be: the chapters are shown as they are."""
-        self.chapters.say(problem)
-        if (one := self.lecture) is not None:
-            self._desk.spawn(self._look_again(one), self.tr("Details"))
-
-    async def _look_again(self, lecture: Lecture) -> None:
-        async with self._desk.stores.open() as store:
-            present = await store.get(lecture.id)
-        if present is not None:
-            self._took(present)
-
-    def _add_captions(self, path: str, said: str, name: str) -> None:
-        if (one := self.lecture) is not None:
-            work = self.editor.add_captions(one, path, said, name, self.tr("Captions added"))
-            self._try(work, self.captions.say, self.captions.close_form)
-
-    def _name_captions(self, caption: Any, said: str, name: str) -> None:
-        if (one := self.lecture) is not None:
-            work = self.editor.name_captions(one, caption, said, name, self.tr("Captions named"))
-            self._try(work, self.captions.say, self.captions.close_form)
-
-    def _remove_captions(self, caption: Any) -> None:
-        if (one := self.lecture) is not None:
-            work = self.editor.remove_captions(one, caption, self.tr("Captions removed"))
-            self._try(work, self.captions.say, lambda: self.captions.say(""))
-
-    def _delete(self) -> None:
-        one = self.lecture
-        told = self.tr("Deleted %n lecture(s)", "", len(self._lectures))
-        if one is not None:
-            told = self.tr("Deleted {title}").format(title=one.title)
-        self._try(self.editor.delete(self._lectures, told), self.deeds.say, lambda: None)
-
-    @property
-    def summary(self) -> QLabel:
-        return self._summary

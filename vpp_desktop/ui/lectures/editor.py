@@ -37,15 +37,17 @@ class Editor(QObject):
         self._desk = desk
         self._last: Message | None = None
 
-    async def apply(self, lectures: Sequence[Lecture], act: Act) -> list[Lecture]:
-        """The lectures after `act`; each is told as soon as it is done."""
+    async def _apply(self, lectures: Sequence[Lecture], act: Act, told: str = "", back: Act | None = None) -> None:
+        """Does `act` to each lecture, and offers `back` for those that it was done to, also where one fails."""
         done: list[Lecture] = []
-        async with self._desk.stores.open() as store:
-            for lecture in lectures:
-                after = await act(store, lecture)
-                done.append(after)
-                self.changed.emit(after)
-        return done
+        try:
+            async with self._desk.stores.open() as store:
+                for lecture in lectures:
+                    self.changed.emit(await act(store, lecture))
+                    done.append(lecture)
+        finally:
+            if done and back is not None:
+                self._undoable(told, done, back)
 
     async def edit(self, lectures: Sequence[Lecture], field: str, change: Change, told: str) -> None:
         """Changes one field of each."""
@@ -53,8 +55,7 @@ class Editor(QObject):
         async def act(store: LectureStore, lecture: Lecture) -> Lecture:
             return await publish.edit(store, lecture.id, change.said, clear=change.clear, course=change.course)
 
-        await self.apply(lectures, act)
-        self._undoable(told, lectures, _put_back(field))
+        await self._apply(lectures, act, told, _put_back(field))
 
     async def edit_names(
         self, lectures: Sequence[Lecture], field: ListField, add: Sequence[str], remove: Sequence[str], told: str
@@ -62,8 +63,7 @@ class Editor(QObject):
         async def act(store: LectureStore, lecture: Lecture) -> Lecture:
             return await publish.edit_list(store, lecture.id, field, add=add, remove=remove)
 
-        await self.apply(lectures, act)
-        self._undoable(told, lectures, _put_back(field))
+        await self._apply(lectures, act, told, _put_back(field))
 
     async def show(self, lectures: Sequence[Lecture], visible: bool, told: str) -> None:
         """Publishes or unpublishes."""
@@ -77,8 +77,7 @@ class Editor(QObject):
         async def back(store: LectureStore, before: Lecture) -> Lecture:
             return await set_chapters(store, before.id, before.chapters)
 
-        await self.apply([lecture], act)
-        self._undoable(told, [lecture], back)
+        await self._apply([lecture], act, told, back)
 
     async def add_captions(self, lecture: Lecture, path: str, said: str, name: str, told: str) -> None:
         tag = read_language(" ".join(said.split()))
@@ -100,17 +99,11 @@ class Editor(QObject):
         async def back(store: LectureStore, before: Lecture) -> Lecture:
             return await captions.set_captions(store, before.id, before.captions, before)
 
-        await self.apply([lecture], lambda store, one: change(store, one.id))
-        self._undoable(told, [lecture], back)
+        await self._apply([lecture], lambda store, one: change(store, one.id), told, back)
 
     async def delete(self, lectures: Sequence[Lecture], told: str) -> None:
         """Takes lectures out of the catalog; their files go when nobody wants them back any more."""
         gone: list[publish.Removed] = []
-        async with self._desk.stores.open() as store:
-            for lecture in lectures:
-                if (removed := await publish.remove(store, lecture.id)) is not None:
-                    gone.append(removed)
-                self.removed.emit(lecture.id)
 
         async def back() -> None:
             async with self._desk.stores.open() as store:
@@ -122,7 +115,15 @@ class Editor(QObject):
                 for removed in gone:
                     await publish.purge(store, removed)
 
-        self._desk.messages.undo(told, back, final)
+        try:
+            async with self._desk.stores.open() as store:
+                for lecture in lectures:
+                    if (removed := await publish.remove(store, lecture.id)) is not None:
+                        gone.append(removed)
+                    self.removed.emit(lecture.id)
+        finally:
+            if gone:
+                self._desk.messages.undo(told, back, final)
 
     async def export(self, lecture: Lecture, folder: Path, tell: Callable[[float], None]) -> Path:
         """Writes the lecture into a new folder in `folder`; `tell` is told the part that is done."""
@@ -149,6 +150,13 @@ class Editor(QObject):
             raise VppError("publishes no port", subject="frontend", hint="give it one in docker-compose.yml")
         return student_page(platform, lecture)
 
+    async def look_again(self, lecture: Lecture) -> None:
+        """Tells what the catalog holds now."""
+        async with self._desk.stores.open() as store:
+            present = await store.get(lecture.id)
+        if present is not None:
+            self.changed.emit(present)
+
     async def offered(self, field: ValueField) -> list[str]:
         """What the catalog holds in that field, the most used first."""
         async with self._desk.stores.open() as store:
@@ -156,7 +164,7 @@ class Editor(QObject):
 
     def _undoable(self, told: str, before: Sequence[Lecture], back: Act) -> None:
         async def undo() -> None:
-            await self.apply(before, back)
+            await self._apply(before, back)
 
         if self._last is not None:
             self._desk.messages.settle(self._last)  # one change at a time is offered back, the newest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale, Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.media.manifest import Rendition
 from vpp_core.text import size_text
+from vpp_desktop.ui.lectures.wrapping import breakable
 from vpp_desktop.ui.widgets.text import label
 
 
@@ -72,9 +72,3 @@ class FactsSection(QWidget):
 
 def local(moment: datetime) -> QDateTime:
     return QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))
-
-
-def breakable(name: str) -> str:
-    """A file's name with places where a line may break: names have no spaces often, and words of any length."""
-    parted = re.sub(r"([_.-])", "\\1\u200b", name)
-    return re.sub(r"(\w{20})(?=\w)", "\\1\u200b", parted)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from vpp_desktop.ui.lectures.flow import FlowLayout
+from vpp_desktop.ui.lectures.flow import Flow
 from vpp_desktop.ui.widgets.buttons import icon_button
 from vpp_desktop.ui.widgets.state import StateIcon
 from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_property
@@ -238,11 +239,19 @@ class GrowingEdit(QPlainTextEdit):
             self.left.emit()
 
     def _fit(self) -> None:
-        lines = max(1, min(self.MOST_LINES, round(self.document().size().height())))
-        edges = self.contentsMargins().top() + self.contentsMargins().bottom() + 2 * self.document().documentMargin()
-        height = round(lines * self.fontMetrics().lineSpacing() + edges) + 2
-        if height != self.height() or height != self.minimumHeight():
-            self.setFixedHeight(max(height, 32))
+        text, block = 0.0, self.document().firstBlock()
+        most = self.MOST_LINES * self.fontMetrics().lineSpacing()
+        while block.isValid() and text < most:
+            text += self.blockBoundingRect(block).height()
+            block = block.next()
+        edges = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
+        height = max(32, math.ceil(min(text, most) + edges))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
@@ -262,8 +271,7 @@ class ChipsField(Field):
         self._words = QStringListModel(self)
         self.chips: list[Chip] = []
         body = QWidget()
-        self._flow = QWidget()
-        self._layout = FlowLayout(self._flow, 4)
+        self._flow = Flow(4)
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -292,15 +300,12 @@ class ChipsField(Field):
         if [chip.text for chip in self.chips] == list(names):
             return
         for chip in self.chips:
-            self._layout.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+            self._flow.drop(chip)
         self.chips = [Chip(name) for name in names]
         for chip in self.chips:
             chip.removed.connect(lambda name: self.removed.emit(self.key, name))
-            self._layout.addWidget(chip)
+            self._flow.add(chip)
         self._flow.setVisible(bool(self.chips))
-        self._flow.updateGeometry()
 
     @property
     def dirty(self) -> bool:
@@ -363,6 +368,9 @@ class Chip(QWidget):
         self.button.setIconSize(QSize(12, 12))
         self.button.setProperty("small", True)
         row.addWidget(self.button)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return super().sizeHint().expandedTo(QSize(0, self.fontMetrics().height() + 12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

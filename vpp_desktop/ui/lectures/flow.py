@@ -2,8 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+
+class Flow(QWidget):
+    """Widgets in rows; always as tall as they need at this width."""
+
+    def __init__(self, spacing: int) -> None:
+        super().__init__()
+        self._layout = FlowLayout(self, spacing)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add(self, widget: QWidget) -> None:
+        self._layout.addWidget(widget)
+        self._fit()
+
+    def drop(self, widget: QWidget) -> None:
+        self._layout.removeWidget(widget)
+        widget.hide()
+        widget.deleteLater()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        height = self._layout.heightForWidth(self.width())
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
 
 class FlowLayout(QLayout):
@@ -34,7 +67,9 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        edges = self.contentsMargins()
+        room = QRect(0, 0, width - edges.left() - edges.right(), 0)
+        return self._arrange(room, place=False) + edges.top() + edges.bottom()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return self.minimumSize()
@@ -45,7 +80,7 @@ class FlowLayout(QLayout):
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), place=True)
 
     def _arrange(self, rect: QRect, *, place: bool) -> int:
         """Puts the items into rows; their whole height."""
@@ -53,6 +88,8 @@ class FlowLayout(QLayout):
         widget = self.parentWidget()
         backwards = widget is not None and widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             width = min(size.width(), rect.width())
             if x and x + width > rect.width():
