@@ -32,6 +32,7 @@ THREAD_DOORS = (
     "vpp_desktop/stack/builds/watch.py",
     "vpp_desktop/ui/loop.py",  # the pool of asyncio's own
     "vpp_desktop/stack/facts.py",  # psutil reads all of /proc
+    "vpp_desktop/doctor/ports.py",  # the same
 )
 
 PROCESS_CALLS = {

@@ -176,7 +176,7 @@ def test_an_empty_queue(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_a_store_the_doctor_says_what_works_and_what_waits(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
     out = capsys.readouterr().out
-    assert "absent   store" in out
+    assert "attention  store" in out
     assert out.splitlines()[-1].startswith("Lectures can be ingested and are packaged; they wait for the store")
 
 
@@ -185,7 +185,25 @@ def test_without_ffmpeg_the_doctor_says_no(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert main(["doctor"]) == 1
-    assert capsys.readouterr().out.splitlines()[-1].startswith("Lectures cannot be ingested yet")
+    out = capsys.readouterr().out
+    assert "fix: sudo apt-get install -y ffmpeg" in out
+    assert out.splitlines()[-1].startswith("Lectures cannot be ingested yet")
+
+
+def test_the_doctor_tells_programs_too(capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["doctor", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert (code == 0) is told["ok"]
+    checks = {check["id"]: check for check in told["checks"]}
+    assert list(checks) == ["ffmpeg", "data", "disk", "store", "engine", "ports"]
+    assert (checks["store"]["name"], checks["store"]["state"], checks["store"]["ok"]) == ("store", "attention", False)
+    assert (checks["data"]["state"], checks["data"]["needed"], checks["data"]["fix"]) == ("ok", True, "")
+    assert "hunter2" not in json.dumps(told)
+
+
+def test_ingest_needs_something_to_ingest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ingest"]) == 2
+    assert "--sample" in capsys.readouterr().err
 
 
 def test_ladders(capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,19 +20,17 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
 async def run_doctor(args: argparse.Namespace) -> int:
     """0 when a lecture can be ingested, else 1."""
     from vpp_desktop import config, doctor
-    from vpp_desktop.app import mongo_url
 
-    environment = config.effective_or_plain()
-    checks = await doctor.examine(config.folders(), mongo_url(environment), environment)
+    checks = await doctor.examine(doctor.Machine(config.folders(), config.effective_or_plain()))
     good = doctor.healthy(checks)
     if args.json:
-        print_json({"ok": good, "checks": [check.to_json() for check in checks]})
+        outcome = doctor.outcome(checks)
+        print_json({"ok": good, "outcome": outcome, "checks": [check.to_json() for check in checks]})
         return 0 if good else 1
     for check in checks:
-        mark = "ok     " if check.ok else ("missing" if check.needed else "absent ")
-        print(f"{mark}  {check.name:<17}{check.found}")
+        print(f"{check.state:<11}{check.subject.name!s:<18}{check.found}")
         if check.fix:
-            print(f"{'':26}fix: {check.fix}")
+            print(f"{'':29}fix: {check.fix}")
     print(doctor.verdict(checks))
     return 0 if good else 1
 
