@@ -26,6 +26,7 @@ The same file again is recognised and not encoded twice; with other words it is 
 Ctrl-C is no harm. {INTERRUPTED_HINT}"""
 
 EPILOG = f"""examples:
+  vpp ingest --sample
   vpp ingest "2026-10-14 Lecture 03 - Hashing.mp4"
   vpp ingest "CS101 Algorithms (Fall 2026)/" --presenter "Ada Lovelace" --language en
   vpp ingest talk.mov --title "Hashing" --ladder slides --visibility draft
@@ -42,7 +43,10 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("names", metavar="FILE|FOLDER", nargs="+", help="a recording, or a folder of recordings")
+    parser.add_argument("names", metavar="FILE|FOLDER", nargs="*", help="a recording, or a folder of recordings")
+    parser.add_argument(
+        "--sample", action="store_true", help="make a short recording on this machine, and take that: to try it"
+    )
     add_metadata(parser)
     how = parser.add_argument_group("how it is made")
     how.add_argument("--ladder", metavar="NAME", help="renditions to make: `vpp ladders` lists them")
@@ -58,7 +62,11 @@ async def run(args: argparse.Namespace) -> int:
     from vpp_desktop import config
 
     words = said(args)
-    collected = collect(args.names)
+    if not args.names and not args.sample:
+        hint = "name one, or try it with --sample"
+        raise UsageError("needs a recording or a folder", subject="vpp ingest", hint=hint)
+    names = [*args.names, *([await _sample(args.json)] if args.sample else [])]
+    collected = collect(names)
     if len(collected.files) > 1 and (words.title is not None or words.number is not None):
         raise UsageError(
             f"is for one lecture, and {len(collected.files)} files are named",
@@ -81,6 +89,20 @@ async def run(args: argparse.Namespace) -> int:
         return ids
 
     return await work_on(queue_all, as_json=args.json, publishes=not args.offline, push=not args.offline)
+
+
+async def _sample(as_json: bool) -> str:
+    """The sample recording's name. It may take a few seconds, so somebody who waits is told."""
+    from vpp_desktop import config, sample
+    from vpp_desktop.cli.display import choose_display
+    from vpp_desktop.events import Notice
+
+    folders = config.folders()
+    folders.ensure()
+    with choose_display(as_json) as display:
+        if not sample.place(folders.cache).is_file():
+            display.on_event(Notice("Making the sample recording: 20 s of a lecture"))
+        return str(await sample.make(folders.cache))
 
 
 async def _queue(app: App, found: Found, recipe: Recipe, words: Metadata, offline: bool) -> str:
