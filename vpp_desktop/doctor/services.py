@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vpp_core.errors import StoreError, ToolMissing, UsageError, VppError
+from vpp_desktop.config import Effective
 from vpp_desktop.doctor.check import Check, Fix, Machine, remedy
 from vpp_desktop.stack.phrase import Phrase, phrase
 from vpp_desktop.stack.place import find_file, known_store
@@ -36,7 +37,9 @@ async def _store(machine: Machine) -> Check:
     from vpp_desktop.embedded import EmbeddedMongo
 
     if url := machine.environment.get("MONGO_URL"):
-        return await _ping(MongoStore(url), phrase("the MongoDB of MONGO_URL answers"))
+        environment = machine.environment
+        name = environment.named_by("MONGO_URL") if isinstance(environment, Effective) else "MONGO_URL"
+        return await _ping(MongoStore(url), phrase("the MongoDB of {name} answers", name=name))
     known = known_store(machine.environment)
     if known is not None and not known.own:
         return await _ping(MongoStore(known.url), phrase("the MongoDB that .env names answers"))
