@@ -1,12 +1,39 @@
-"""The page Logs."""
+"""The page Logs: what the platform's services and this program print, as it comes."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+import asyncio
+import contextlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+
+from vpp_core.errors import VppError
+from vpp_desktop.stack.logs import export
+from vpp_desktop.ui import theme
+from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.logs import export as source
+from vpp_desktop.ui.logs.bar import Chip, Choice, SearchBar, Times
+from vpp_desktop.ui.logs.colours import place_of, service_colour
+from vpp_desktop.ui.logs.feed import Feed
+from vpp_desktop.ui.logs.index import Filter
+from vpp_desktop.ui.logs.levels import Level
+from vpp_desktop.ui.logs.model import Model
+from vpp_desktop.ui.logs.own import SERVICE
+from vpp_desktop.ui.logs.view import LogView
+from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.page import Page
+from vpp_desktop.ui.widgets.buttons import button, icon_button
+from vpp_desktop.ui.widgets.card import Banner, Card
 from vpp_desktop.ui.widgets.empty import EmptyState
+from vpp_desktop.ui.widgets.text import set_property
+
+LEVELS = (Level.NONE, Level.INFO, Level.WARN, Level.ERROR)
+SPANS = (None, timedelta(minutes=5), timedelta(hours=1))
+TODAY, CUSTOM = 3, 4
 
 
 class LogsPage(Page):
@@ -14,4 +41,386 @@ class LogsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "logs", QCoreApplication.translate("MainWindow", "Logs"), "logs")
-        self.body.addWidget(EmptyState("logs", self.title))
+        self.model = Model()
+        self.feed = Feed(desk, self.model.store, self.model.changed)
+        self.view = LogView(self.model.index)
+        self.chips: dict[str, Chip] = {}
+        self._only: frozenset[str] | None = None  # services that are asked for before their chips are there
+        self._since = self._until = ""
+        self._jump = ""
+        self._following: asyncio.Task[object] | None = None
+        self._reading: asyncio.Task[object] | None = None
+        self._exporting: asyncio.Task[object] | None = None
+        self._build()
+        self.model.grown.connect(self._refresh)
+        self.model.replaced.connect(self.view.forget)
+        self.view.followed.connect(self._followed)
+        self.view.moved.connect(self._count)
+        theme.current().changed.connect(self._colour)
+
+    # Parts
+
+    def _build(self) -> None:
+        self.searching = SearchBar()
+        self.searching.changed.connect(self._search)
+        self.searching.stepped.connect(self._step)
+        self.searching.left.connect(self.view.setFocus)
+        self.head.addWidget(self.searching)
+        self.body.setSpacing(12)
+        self.body.addLayout(self._controls())
+        self.times = Times()
+        self.times.hide()
+        self.times.chosen.connect(self._set_times)
+        self.times.closed.connect(lambda: self.span.choose(0))
+        self.body.addWidget(self.times)
+        self.told = Banner("error", "", closed=lambda: self.told.hide())
+        self.told.hide()
+        self.body.addWidget(self.told)
+        self.exported = Banner("accent", "", [(self.tr("Cancel"), self._cancel_export)])
+        self.exported.hide()
+        self.body.addWidget(self.exported)
+        card = Card(spacing=0)
+        card.box.setContentsMargins(1, 8, 1, 8)
+        card.box.addWidget(self.view)
+        self.view.held.connect(lambda on: set_property(card, "held", on))
+        self.room = QStackedWidget()
+        self.room.addWidget(card)
+        self.start = button(self.tr("Start platform"), lambda: self.desk.go("stack"), "play")
+        self.again = button(self.tr("Try again"), self._restart, "retry")
+        self.clear_filters = button(self.tr("Clear filters"), self.show_all)
+        self.empty = EmptyState("logs", "", buttons=(self.start, self.again, self.clear_filters))
+        self.room.addWidget(self.empty)
+        self.body.addWidget(self.room, 1)
+
+    def _controls(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._chip_row = QHBoxLayout()
+        self._chip_row.setSpacing(4)
+        row.addLayout(self._chip_row)
+        levels = (self.tr("All levels"), self.tr("Info and worse"), self.tr("Warnings, errors"), self.tr("Errors"))
+        self.level = Choice(self.tr("Level"), levels)
+        self.level.chosen.connect(self._narrow)
+        spans = (
+            self.tr("All times"),
+            self.tr("Last 5 minutes"),
+            self.tr("Last hour"),
+            self.tr("Today"),
+            self.tr("From … to …"),
+        )
+        self.span = Choice(self.tr("Times"), spans)
+        self.span.chosen.connect(self._choose_span)
+        row.addWidget(self.level)
+        row.addWidget(self.span)
+        row.addStretch(1)
+        self.wrap = icon_button("wrap", self.tr("Wrap long lines (Alt+Z)"), checkable=True)
+        self.wrap.toggled.connect(self._wrap)
+        row.addWidget(self.wrap)
+        row.addWidget(icon_button("copy", self.tr("Copy the selection (Ctrl+C)"), self._copy))
+        row.addWidget(icon_button("export", self.tr("Export these lines to a file (Ctrl+S)"), self._ask_file))
+        row.addWidget(icon_button("delete", self.tr("Clear the view (Ctrl+L)"), self._clear))
+        self.following = button(self.tr("Follow"), None, "follow")
+        self.following.setCheckable(True)
+        self.following.setChecked(True)
+        self.following.setToolTip(self.tr("Keep the newest line in sight (End)"))
+        self.following.clicked.connect(self.view.follow)
+        row.addWidget(self.following)
+        return row
+
+    def opened(self, **where: object) -> None:
+        self.wrap.setChecked(self.desk.state.get("logs.wrap", False))
+        self._begin()
+        service, at = where.get("service"), where.get("at")
+        if isinstance(service, str):
+            self._show_only(service)
+        if isinstance(at, datetime):
+            self._jump = _engine_time(at)
+            if self._since > self._jump or (self._until and self._until < self._jump):
+                self.span.choose(0)
+        self._refresh()
+        if not self.searching.field.hasFocus():
+            self.view.setFocus()
+
+    def _begin(self) -> None:
+        if self._following is None or self._following.done():
+            self._following = self.desk.spawn(self.feed.follow(), self.tr("Logs"))
+        if self._reading is None or self._reading.done():
+            self._reading = self.desk.spawn(self.feed.own(self.isVisible), self.tr("Logs"))
+
+    def _restart(self) -> None:
+        if self._following is not None and not self._following.done():
+            self._following.cancel()
+            self._following = None
+        self._begin()
+        self._refresh()
+
+    async def close_page(self) -> None:
+        tasks = [task for task in (self._following, self._reading, self._exporting) if task is not None]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    # What is shown
+
+    def _refresh(self) -> None:
+        """Something is new."""
+        self._add_chips()
+        index = self.model.index
+        self.view.search = self.model.search
+        if self.view.index is not index:
+            self.view.show_index(index)
+        elif self.isVisible():
+            self.view.refresh()
+        if self._jump and self.model.store.latest >= self._jump:
+            self._go_to_moment()
+        self._show_state()
+        self._count()
+
+    def _go_to_moment(self) -> None:
+        number = self.model.store.at(self._jump)
+        if self.model.index.done > number and self.model.is_done:
+            self._jump = ""
+            self.view.follow(False)
+            self.view.show_line(number, middle=True)
+            self.view.hand.move_to(self.view.index.rows[self.view.index.row_of(number)] if self.view.index.rows else -1)
+
+    def _show_state(self) -> None:
+        store, model = self.model.store, self.model
+        if model.index.rows or not model.is_done:
+            self.room.setCurrentIndex(0)
+            return
+        problem, empty = self.feed.problem, len(store) == 0
+        self.clear_filters.setVisible(not empty)
+        self.start.setVisible(empty and problem is None and not self.feed.is_loading)
+        self.again.setVisible(empty and problem is not None)
+        if not empty:
+            self.empty.say(
+                self.tr("No line fits"),
+                self.tr("Of {count} lines none has what the filters ask for.").format(count=f"{len(store):,}"),
+            )
+        elif problem is not None:
+            self.empty.say(self.tr("No logs can be read"), sentence_of(problem))
+        elif self.feed.is_loading:
+            self.empty.say(self.tr("Reading the logs"), "")
+        else:
+            self.empty.say(
+                self.tr("Nothing logged yet"), self.tr("Start the platform, and what its services print comes here.")
+            )
+        self.room.setCurrentIndex(1)
+
+    def _add_chips(self) -> None:
+        names = [*self.feed.services, *(name for name in self.model.store.services if name)]
+        for name in dict.fromkeys(names):
+            if name not in self.chips:
+                chip = self.chips[name] = Chip(name, "#000000", lambda _: self._narrow())
+                if self._only is not None and name not in self._only:
+                    chip.blockSignals(True)
+                    chip.setChecked(False)
+                    chip.blockSignals(False)
+                self._chip_row.addWidget(chip)
+                self._colour()
+
+    def _colour(self) -> None:
+        """Gives each service its colour of this theme."""
+        tokens, known = theme.current().tokens, self.feed.services
+        for name, chip in self.chips.items():
+            place = known.index(name) if name in known else (3 if name == SERVICE else place_of(name))
+            self.view.colours[name] = service_colour(place, tokens)
+            chip.paint_in(self.view.colours[name])
+        self.view.viewport().update()
+
+    # Filters
+
+    def _show_only(self, service: str) -> None:
+        self._only = frozenset((service,))
+        for name, chip in self.chips.items():
+            chip.setChecked(name == service)
+        self._narrow()
+
+    def show_all(self) -> None:
+        """Takes all filters back."""
+        self._only = None
+        for chip in self.chips.values():
+            chip.setChecked(True)
+        self.searching.only.setChecked(False)
+        self.level.choose(0)
+        self.span.choose(0)
+
+    def _narrow(self, _: object = None) -> None:
+        shown = frozenset(name for name, chip in self.chips.items() if chip.isChecked())
+        if len(shown) == len(self.chips):
+            self._only = None if self.chips else self._only
+        pattern = self.model.search.pattern if self.model.search and self.searching.only.isChecked() else None
+        self.model.narrow(
+            Filter(
+                services=self._only if len(shown) == len(self.chips) else shown,
+                level=LEVELS[self.level.choice],
+                since=self._since,
+                until=self._until,
+                wanted=pattern.find if pattern else None,
+            )
+        )
+
+    def _choose_span(self, choice: int) -> None:
+        now = datetime.now(UTC)
+        self.times.setVisible(choice == CUSTOM)
+        self._until = ""
+        if choice == CUSTOM:
+            self.times.begin(now - timedelta(hours=1))
+            return
+        since: datetime | None
+        if choice == TODAY:
+            since = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        else:
+            span = SPANS[choice]
+            since = now - span if span is not None else None
+        self._since = _engine_time(since) if since is not None else ""
+        self._narrow()
+
+    def _set_times(self, since: datetime | None, until: datetime | None) -> None:
+        self._since = _engine_time(since) if since else ""
+        self._until = _engine_time(until) if until else ""
+        self._narrow()
+
+    # Search
+
+    def _search(self) -> None:
+        bar = self.searching
+        text = bar.field.text()
+        if self.model.look_for(text, regex=bar.regex.isChecked(), exact=bar.exact.isChecked()):
+            self.view.current = -1
+        self.told.setVisible(bool(self.model.failure))
+        if self.model.failure:
+            self.told.say("error", self.tr("The expression {failure}").format(failure=self.model.failure))
+        self._narrow()
+        self._refresh()
+
+    def _step(self, forward: bool) -> None:
+        search = self.model.search
+        if search is None:
+            return
+        start = self.view.current
+        if start < 0:
+            rows, top = self.view.index.rows, self.view.place.row
+            edge = rows[min(top, len(rows) - 1)] if rows else 0
+            start = edge - 1 if forward else self.view.index.store.end
+            if self.view.follows and forward:
+                start = -1 if not search.matches else search.matches[-1] - 1
+        number = search.step(start, forward)
+        if number is None:
+            return
+        self.view.current = number
+        self.view.index.reveal(number)
+        self.view.follow(False)
+        self.view.hand.move_to(number)
+        self.view.refresh()
+        self.view.show_line(number, middle=not any(row[0] == number for row in self.view.visible()))
+        self._count()
+
+    def _count(self) -> None:
+        search = self.model.search
+        if search is None:
+            wrong = bool(self.model.failure)
+            self.searching.tell(self.tr("No expression") if wrong else "", wrong=wrong, found=False)
+            return
+        total, place = len(search.matches), search.place(self.view.current)
+        words = self.tr("{place} of {count}") if place else self.tr("{count} lines")
+        words = words.format(place=f"{place:,}", count=f"{total:,}")
+        if search.failure:
+            self.told.say("error", self.tr("The expression {failure}").format(failure=search.failure))
+            self.told.show()
+        if not total and search.is_done:
+            words = self.tr("No match")
+        self.searching.tell(words, wrong=bool(search.failure), found=total > 0)
+
+    # Other actions
+
+    def _followed(self, on: bool) -> None:
+        self.following.setChecked(on)
+
+    def _wrap(self, on: bool) -> None:
+        self.view.wrap(on)
+        self.desk.state.set("logs.wrap", on)
+
+    def _copy(self) -> None:
+        count = self.view.hand.copy()
+        if count:
+            self.desk.messages.note(self.tr("%n line(s) copied", "", count))
+        else:
+            self.desk.messages.note(self.tr("Select lines to copy them: drag over them, or Ctrl+A."), "accent")
+
+    def _clear(self) -> None:
+        self.model.clear()
+        self.view.hand.selection = None
+        self.view.follow(True)
+
+    def _ask_file(self) -> None:
+        dialog = QFileDialog(self, self.tr("Export the log"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("log")
+        dialog.selectFile(f"vpp-{datetime.now().astimezone():%Y-%m-%d-%H%M}.log")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
+        dialog.open()
+
+    def export_to(self, path: Path) -> None:
+        """Writes all lines that fit to a file, those before the window's too."""
+        if self._exporting is None or self._exporting.done():
+            self._exporting = self.desk.spawn(self._export(path), self.tr("Export"))
+
+    async def _export(self, path: Path) -> None:
+        self._exported(0)
+        self.exported.show()
+        try:
+            wanted = self.model.filter
+            try:
+                stack = self.desk.stack()
+                try:
+                    count = await export(
+                        source.from_history(stack, self.desk.folders.log, wanted, self._exported), path
+                    )
+                finally:
+                    stack.close()
+            except VppError:
+                if not len(self.model.store):
+                    raise
+                count = await export(source.from_store(self.model.index, self._exported), path)
+            self.desk.messages.note(self.tr("{name}: {count} lines written").format(name=path.name, count=f"{count:,}"))
+        finally:
+            self.exported.hide()
+
+    def _exported(self, count: int) -> None:
+        with contextlib.suppress(RuntimeError):
+            words = self.tr("Exporting: {count} lines so far").format(count=f"{count:,}")
+            self.exported.say("accent", words)
+
+    def _cancel_export(self) -> None:
+        if self._exporting is not None:
+            self._exporting.cancel()
+
+    def actions_of(self) -> list[Action]:
+        view = self.view
+        return [
+            Action("logs.search", self.tr("Search the log"), self._focus_search, "Ctrl+F", icon="search"),
+            Action("logs.next", self.tr("Next match"), lambda: self._step(True), "F3"),
+            Action("logs.previous", self.tr("Previous match"), lambda: self._step(False), "Shift+F3"),
+            Action(
+                "logs.follow", self.tr("Follow the log"), lambda: view.follow(True), "End", bound=False, icon="follow"
+            ),
+            Action("logs.wrap", self.tr("Wrap long lines"), self.wrap.toggle, "Alt+Z", icon="wrap"),
+            Action("logs.copy", self.tr("Copy the selected lines"), self._copy, "Ctrl+C", bound=False, icon="copy"),
+            Action("logs.all", self.tr("Select all lines"), view.hand.select_all, "Ctrl+A", bound=False),
+            Action("logs.export", self.tr("Export the log"), self._ask_file, "Ctrl+S", icon="export"),
+            Action("logs.clear", self.tr("Clear the log's view"), self._clear, "Ctrl+L", icon="delete"),
+            Action("logs.unfilter", self.tr("Clear the log's filters"), self.show_all, icon="filter"),
+        ]
+
+    def _focus_search(self) -> None:
+        self.searching.field.setFocus()
+        self.searching.field.selectAll()
+
+
+def _engine_time(time: datetime) -> str:
+    """As the engine writes times."""
+    return f"{time.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}000Z"
