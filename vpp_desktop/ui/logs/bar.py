@@ -31,7 +31,7 @@ class Chip(QPushButton):
         self.setProperty("chip", True)
         self.setCheckable(True)
         self.setChecked(True)
-        self.setIconSize(QSize(10, 10))
+        self.setIconSize(QSize(14, 10))
         self.setAccessibleName(self.tr("Lines of {service}").format(service=name))
         self.setToolTip(self.tr("Show or hide the lines of {service}").format(service=name))
         self._colour = colour
@@ -46,7 +46,7 @@ class Chip(QPushButton):
     def _redraw(self) -> None:
         """A dot, hollow where the lines are hidden."""
         ratio = self.devicePixelRatioF()
-        picture = QPixmap(round(10 * ratio), round(10 * ratio))
+        picture = QPixmap(round(14 * ratio), round(10 * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)

@@ -42,7 +42,7 @@ def terminal_colour(colour: Colour, tokens: Tokens) -> str:
     """A terminal's colour in this theme, readable on all its grounds."""
     if isinstance(colour, int) and colour < 16:
         named = (tokens.muted, tokens.error, tokens.ok, tokens.warn, tokens.accent, *_pick(tokens), tokens.text)
-        return named[colour % 8]
+        return legible(parsed(named[colour % 8]), tokens)
     return legible(rgb(colour), tokens)
 
 

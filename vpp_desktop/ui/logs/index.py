@@ -99,7 +99,7 @@ class Index:
             del rows[bisect_left(rows, number) :]
         while self._heads and self._heads[-1] >= number:
             self.folds.pop(self._heads.pop())
-        self._last = {}
+        self._recall()
         self._head, self._head_service = -1, -1
         if not self.fits:
             return
@@ -195,17 +195,16 @@ class Index:
         for back in range(at - 1, max(offset, at - BACK) - 1, -1):
             if piece.services[back] == service:
                 return piece.texts[back], fitting is None or bool(fitting[back - offset])
-        known = self._last.get(service)
-        if known is None:
-            known = ("", True)
-            name = self.store.services[service]
-            for back in range(self._next - 1, max(self.store.first, self._next - BACK) - 1, -1):
-                line = self.store.line(back)
-                if line.service == name:
-                    place = bisect_left(self.fits, back)
-                    known = (line.text, place < len(self.fits) and self.fits[place] == back)
-                    break
-        return known
+        return self._last.get(service, ("", True))
+
+    def _recall(self) -> None:
+        """What each service printed last before the lines that come next."""
+        self._last = {}
+        for number in range(max(self.store.first, self._next - BACK), self._next):
+            line = self.store.line(number)
+            place = bisect_left(self.fits, number)
+            fits = place < len(self.fits) and self.fits[place] == number
+            self._last[self.store.services.index(line.service)] = (line.text, fits)
 
     def _fitting(self, piece: Piece, start: int, stop: int) -> bytearray | None:
         """A mark for each line; None where all fit."""

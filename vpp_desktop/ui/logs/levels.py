@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 from vpp_desktop.stack.logs import Lines
+from vpp_desktop.ui.logs.ansi import plain
 
 
 class Level(IntEnum):
@@ -40,15 +41,16 @@ LEVEL = re.compile(
     r"\b(?P<upper>TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERR|ERROR|FATAL|CRITICAL|PANIC|SEVERE)\b"
     r"|\blevel=\"?(?P<field>[a-z]+)"
     r"|\[(?P<boxed>trace|debug|info|notice|warn|warning|error|fatal|crit|emerg|alert)\]"
-    r"|^(?:\x1b\[[\d;]*m|\s)*(?P<sign>[\u26a0\u2a2f])"
-    r"|^(?:\x1b\[[\d;]*m|\s)*(?P<first>debug|info|warn|warning|error|fatal)\b\s*[:\-\x1b]"
+    r"|^\s*(?P<sign>[\u26a0\u2a2f])"
+    r"|^\s*(?P<first>debug|info|warn|warning|error|fatal)\b\s*[:\-]"
     r"|^(?P<raised>Traceback \(most recent|Uncaught |Unhandled |[\w.]*(?:Error|Exception): )"
 )
 
 
 def level_of(text: str) -> Level:
     """The level that a line names; NONE where it names none."""
-    found = LEVEL.search(text[:HEAD])
+    head = text[:HEAD]
+    found = LEVEL.search(plain(head) if "\x1b" in head else head)
     if found is None:
         return Level.NONE
     if found["raised"]:

@@ -35,6 +35,9 @@ LEVELS = (Level.NONE, Level.INFO, Level.WARN, Level.ERROR)
 SPANS = (None, timedelta(minutes=5), timedelta(hours=1))
 TODAY, CUSTOM = 3, 4
 
+UNDER_PILL = 72
+"""Pixels above the view's lower edge that the pill may hide."""
+
 
 class LogsPage(Page):
     """Logs."""
@@ -315,7 +318,9 @@ class LogsPage(Page):
         self.view.follow(False)
         self.view.hand.move_to(number)
         self.view.refresh()
-        self.view.show_line(number, middle=not any(row[0] == number for row in self.view.visible()))
+        low = self.view.viewport().height() - UNDER_PILL
+        in_sight = any(row[0] == number and 0 <= row[1] < low for row in self.view.visible())
+        self.view.show_line(number, middle=not in_sight)
         self._count()
 
     def _count(self) -> None:
