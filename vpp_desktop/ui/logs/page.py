@@ -79,6 +79,9 @@ class LogsPage(Page):
         self.told = Banner("error", "", closed=lambda: self.told.hide())
         self.told.hide()
         self.body.addWidget(self.told)
+        self.away = Banner("warn", "", [(self.tr("Try again"), self._restart)])
+        self.away.hide()
+        self.body.addWidget(self.away)
         self.exported = Banner("accent", "", [(self.tr("Cancel"), self._cancel_export)])
         self.exported.hide()
         self.body.addWidget(self.exported)
@@ -190,10 +193,14 @@ class LogsPage(Page):
 
     def _show_state(self) -> None:
         store, model = self.model.store, self.model
-        if model.index.rows or not model.is_done:
+        shows = not self._is_empty() and (bool(model.index.rows) or not model.is_done)
+        self.away.setVisible(shows and self.feed.problem is not None)
+        if self.feed.problem is not None:
+            self.away.say("warn", sentence_of(self.feed.problem))
+        if shows:
             self.room.setCurrentIndex(0)
             return
-        problem, empty = self.feed.problem, len(store) == 0
+        problem, empty = self.feed.problem, self._is_empty()
         self.clear_filters.setVisible(not empty)
         self.start.setVisible(empty and problem is None and not self.feed.is_loading)
         self.again.setVisible(empty and problem is not None)
@@ -211,6 +218,11 @@ class LogsPage(Page):
                 self.tr("Nothing logged yet"), self.tr("Start the platform, and what its services print comes here.")
             )
         self.room.setCurrentIndex(1)
+
+    def _is_empty(self) -> bool:
+        """Whether nobody has printed anything: what tells of the engine alone does not count."""
+        store = self.model.store
+        return len(store) == 0 or not any(store.services)
 
     def _add_chips(self) -> None:
         names = [*self.feed.services, *(name for name in self.model.store.services if name)]
