@@ -22,10 +22,10 @@ from vpp_core.media.order import Order, Outline, Progress
 from vpp_core.media.package import read_manifest
 from vpp_core.media.plan import make_plan, outline
 from vpp_core.media.probe import Source, parse, probe_argv, refusal
-from vpp_core.media.source import assert_unchanged
+from vpp_core.media.source import assert_unchanged, look
 from vpp_core.media.timeline import Scanner, Timeline, scan_argv
 
-__all__ = ["Order", "Outline", "Progress", "examine", "find_package", "make"]
+__all__ = ["Order", "Outline", "Progress", "describe", "examine", "find_package", "make"]
 
 
 def find_package(packages: Path, package_id: str) -> Package | None:
@@ -161,3 +161,15 @@ async def _describe(path: str, cwd: Path, size: int, subject: str, demuxing: Map
 def _head(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(16)
+
+
+async def describe(path: Path) -> Source:
+    """What a file declares of itself: a first look, cheap beside `examine`.
+
+    Raises:
+        SourceError: it cannot become a lecture, with the reason and the remedy.
+        MediaError: ffprobe failed.
+        ToolMissing: there is no ffprobe.
+    """
+    state = await in_thread(look, path)
+    return await _describe(os.fspath(path), path.parent, state.size, os.fspath(path), {})
