@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.bench import FakeStores
-from tests.desktop.ui.catalog import fill, lecture
+from tests.desktop.ui.catalog import fill
 from tests.desktop.ui.conftest import SIZES, Driver
 from tests.sources import X264, ffmpeg, picture, tone
 from vpp_desktop.ui import theme
