@@ -75,9 +75,11 @@ async def test_captions_are_added_named_and_removed(store: LectureStore, tmp_pat
     none = await captions.remove_caption(store, lecture.id, gone.captions[0].path)
     assert await offered(store, none) == {}
 
-    back = await captions.set_captions(store, lecture.id, added.captions, added)
-    assert await offered(store, back) == await offered(store, added)
-    own = await captions.set_captions(store, lecture.id, package.captions, added)
+    back = await captions.put_back_captions(store, gone, none)
+    assert await offered(store, back) == await offered(store, gone)
+    with pytest.raises(Busy, match="were changed by somebody else"):
+        await captions.put_back_captions(store, gone, none)
+    own = await captions.put_back_captions(store, lecture, back)
     assert (own.playlist, own.added, own.captions) == (None, [], package.captions)
     await store.sweep(timedelta(0))
     assert await store.stored_files(package.id) == package.files

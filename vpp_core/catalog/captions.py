@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from vpp_core.catalog.files import store_bytes
 from vpp_core.catalog.lecture import Lecture, now
 from vpp_core.catalog.store import LectureStore, existing
-from vpp_core.errors import NotFound, StoreError, UsageError
+from vpp_core.errors import Busy, NotFound, StoreError, UsageError
 from vpp_core.media import language
 from vpp_core.media.manifest import Caption, Package, PackageFile
 from vpp_core.media.package import (
@@ -137,10 +137,16 @@ async def name_caption(
     return await _alter(store, identity, alter)
 
 
-async def set_captions(store: LectureStore, identity: str, captions: Sequence[Caption], added: Lecture) -> Lecture:
-    """Put these captions in place of all: what `added`, the lecture before a change, had. Undoes that change."""
-    texts = await texts_of(store, added)
-    return await _alter(store, identity, lambda _: list(captions), texts)
+async def put_back_captions(store: LectureStore, before: Lecture, after: Lecture) -> Lecture:
+    """Undo a change of captions that made `after` of `before`. Raises Busy where somebody changed them since."""
+    texts = await texts_of(store, before)
+
+    def alter(lecture: Lecture) -> list[Caption]:
+        if not unchanged(lecture, after):
+            raise Busy("were changed by somebody else", subject="captions", hint="look at them, and change them again")
+        return before.captions
+
+    return await _alter(store, before.id, alter, texts)
 
 
 def choose_caption(lecture: Lecture, tag: str, label: str | None = None) -> Caption:

@@ -218,6 +218,23 @@ def test_empty_and_long_and_large_are_shown_whole(pane: Pane, lecture: Lecture, 
         theme.current().scale(1.0)
 
 
+def test_saved_wrong_and_from_right_to_left(pane: Pane, lecture: Lecture, shot: Any) -> None:
+    pane.type("title", "Trees")
+    pane.drive.until(lambda: pane.changes)
+    pane.type("number", "three")
+    pane.type("recorded_at", "31.31.2026")
+    pane.details.chapters.rows[1].time.edit.setText("9:99")
+    pane.details.chapters.rows[1].time.commit()
+    pane.click(pane.details.chapters.as_text)
+    pane.resize(360, 1700)
+    theme.current().choose("dark")
+    whole(pane)
+    shot(pane.details, "details-wrong-dark")
+    pane.details.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    whole(pane)
+    shot(pane.details, "details-rtl-dark")
+
+
 def test_every_control_has_a_name(pane: Pane, lecture: Lecture) -> None:
     pane.details.captions.offer("/somewhere/hashing.en.srt")
     for kind in (QAbstractButton, QLineEdit, QPlainTextEdit):
@@ -491,7 +508,7 @@ def test_captions_are_added_named_and_removed(pane: Pane, lecture: Lecture, tmp_
     assert section.form is not None
     assert section.form.language.edit.text() == "English"
     pane.resize(360, 1700)
-    QApplication.processEvents()
+    whole(pane)
     shot(pane.details, "details-captions")
     pane.click(section.form.confirm)
     pane.drive.until(lambda: section.form is None)

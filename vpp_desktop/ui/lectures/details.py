@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -63,7 +63,7 @@ class Details(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._content = self._body()
         self.area.setWidget(self._content)
-        self.area.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self.area.verticalScrollBar().rangeChanged.connect(lambda: self._keep_width())
         column.addWidget(self.area, 1)
         parts = (self.form, self.captions, self.chapters, self.deeds)
         self._conduct = Conduct(desk, self.editor, lambda: self._lectures, parts)
@@ -139,10 +139,19 @@ class Details(QWidget):
         content = self._content.minimumSizeHint().width() + self.area.verticalScrollBar().sizeHint().width()
         return QSize(max(WIDTH, content), 240)
 
-    def _keep_width(self, _: int, most: int) -> None:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._keep_width()
+
+    def _keep_width(self) -> None:
         """The content stays as wide with a scroll bar as without."""
-        bar = self.area.verticalScrollBar().sizeHint().width() if most > 0 else 0
-        self._column.setContentsMargins(PAD, 0, max(0, PAD - bar), PAD)
+        scroll = self.area.verticalScrollBar()
+        bar = scroll.sizeHint().width() if scroll.maximum() > 0 else 0
+        begin, end = PAD, max(0, PAD - bar)
+        if self.isRightToLeft():
+            begin, end = end, begin
+        self._column.setContentsMargins(begin, 0, end, PAD)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:

@@ -21,6 +21,8 @@ from vpp_desktop.ui.lectures.changes import COURSE_PARTS, Change, ListField, rea
 from vpp_desktop.ui.messages import Message
 
 Act = Callable[[LectureStore, Lecture], Awaitable[Lecture]]
+Back = Callable[[LectureStore, Lecture, Lecture], Awaitable[Lecture]]
+"""Undoes a change: is told the lecture before it, and after it."""
 
 ANSWER_SECONDS = 2.0
 MOST_COPIES = 1000
@@ -37,16 +39,16 @@ class Editor(QObject):
         self._desk = desk
         self._last: Message | None = None
 
-    async def _apply(self, lectures: Sequence[Lecture], act: Act, told: str = "", back: Act | None = None) -> None:
+    async def _apply(self, lectures: Sequence[Lecture], act: Act, told: str, back: Back) -> None:
         """Does `act` to each lecture, and offers `back` for those that it was done to, also where one fails."""
-        done: list[Lecture] = []
+        done: list[tuple[Lecture, Lecture]] = []
         try:
             async with self._desk.stores.open() as store:
                 for lecture in lectures:
-                    self.changed.emit(await act(store, lecture))
-                    done.append(lecture)
+                    done.append((lecture, await act(store, lecture)))
+                    self.changed.emit(done[-1][1])
         finally:
-            if done and back is not None:
+            if done:
                 self._undoable(told, done, back)
 
     async def edit(self, lectures: Sequence[Lecture], field: str, change: Change, told: str) -> None:
@@ -74,8 +76,8 @@ class Editor(QObject):
         async def act(store: LectureStore, seen: Lecture) -> Lecture:
             return await set_chapters(store, seen.id, chapters, seen.chapters)
 
-        async def back(store: LectureStore, before: Lecture) -> Lecture:
-            return await set_chapters(store, before.id, before.chapters)
+        async def back(store: LectureStore, before: Lecture, after: Lecture) -> Lecture:
+            return await set_chapters(store, before.id, before.chapters, after.chapters)
 
         await self._apply([lecture], act, told, back)
 
@@ -96,10 +98,7 @@ class Editor(QObject):
     async def _captions(
         self, lecture: Lecture, change: Callable[[LectureStore, str], Awaitable[Lecture]], told: str
     ) -> None:
-        async def back(store: LectureStore, before: Lecture) -> Lecture:
-            return await captions.set_captions(store, before.id, before.captions, before)
-
-        await self._apply([lecture], lambda store, one: change(store, one.id), told, back)
+        await self._apply([lecture], lambda store, one: change(store, one.id), told, captions.put_back_captions)
 
     async def delete(self, lectures: Sequence[Lecture], told: str) -> None:
         """Takes lectures out of the catalog; their files go when nobody wants them back any more."""
@@ -162,9 +161,11 @@ class Editor(QObject):
         async with self._desk.stores.open() as store:
             return [one.value for one in await store.values(field)]
 
-    def _undoable(self, told: str, before: Sequence[Lecture], back: Act) -> None:
+    def _undoable(self, told: str, done: Sequence[tuple[Lecture, Lecture]], back: Back) -> None:
         async def undo() -> None:
-            await self._apply(before, back)
+            async with self._desk.stores.open() as store:
+                for before, after in done:
+                    self.changed.emit(await back(store, before, after))
 
         if self._last is not None:
             self._desk.messages.settle(self._last)  # one change at a time is offered back, the newest
@@ -192,10 +193,10 @@ def free_folder(folder: Path, name: str) -> Path:
     raise UsageError("holds too many exports of this lecture", subject=str(folder), hint="choose another folder")
 
 
-def _put_back(field: str) -> Act:
+def _put_back(field: str) -> Back:
     """Gives one field the value that the lecture had."""
 
-    async def act(store: LectureStore, before: Lecture) -> Lecture:
+    async def act(store: LectureStore, before: Lecture, _: Lecture) -> Lecture:
         name = "course" if field in COURSE_PARTS else field
         value = getattr(before, name)
         if value in (None, "", []):
