@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from vpp_core.catalog.chapters import (
     chapter_lines,
@@ -20,7 +20,7 @@ from vpp_core.catalog.chapters import (
 )
 from vpp_core.errors import UsageError
 from vpp_core.media.manifest import Chapter
-from vpp_desktop.ui.lectures.fields import LineField
+from vpp_desktop.ui.lectures.cells import Cell
 from vpp_desktop.ui.lectures.flow import Flow
 from vpp_desktop.ui.lectures.storyboard import Pictures
 from vpp_desktop.ui.lectures.timeline import Timeline
@@ -29,36 +29,47 @@ from vpp_desktop.ui.widgets.buttons import button, icon_button, quiet
 from vpp_desktop.ui.widgets.text import label
 
 TIME_WIDTH = 76
+ROWS_A_TURN = 12
 
 
 class ChapterRow(QWidget):
-    """When a chapter begins, and its title."""
+    """When a chapter begins, and its title; below them what is wrong with either."""
 
     def __init__(self, index: int) -> None:
         super().__init__()
         number = index + 1
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(4)
-        self.time = LineField("time", self.tr("Beginning of chapter {n}").format(n=number), "0:00", compact=True)
-        self.name = LineField("name", self.tr("Title of chapter {n}").format(n=number), "", compact=True)
+        self.time = Cell(self.tr("Beginning of chapter {n}").format(n=number), "0:00")
+        self.name = Cell(self.tr("Title of chapter {n}").format(n=number))
         self.remove = icon_button("delete", self.tr("Remove chapter {n}").format(n=number))
-        row.addWidget(self.time, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.name, 1, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignTop)
-        self.fit()
-
-    def fit(self) -> None:
+        row.addWidget(self.time)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.remove)
+        self._column.addLayout(row)
+        self._problem: QLabel | None = None
+        for cell in (self.time, self.name):
+            cell.said.connect(self._say)
         self.time.setFixedWidth(max(TIME_WIDTH, self.time.fontMetrics().horizontalAdvance("0:00:00.000") + 4))
 
+    def _say(self, problem: str) -> None:
+        if self._problem is None:
+            self._problem = label("", "secondary", "error", wrap=True)
+            self._column.addWidget(self._problem)
+        self._problem.setText(problem)
+        self._problem.setVisible(bool(problem))
+
     def commit(self) -> None:
-        for field in (self.time, self.name):
-            if not field.problem:
-                field.commit()
+        for cell in (self.time, self.name):
+            if not cell.problem:
+                cell.commit()
 
     def revert(self) -> None:
-        for field in (self.time, self.name):
-            field.revert()
+        for cell in (self.time, self.name):
+            cell.revert()
 
     def show_chapter(self, chapter: Chapter) -> None:
         self.time.show_text(exact_clock(chapter.start))
@@ -79,6 +90,8 @@ class ChaptersSection(QWidget):
         self._chapters: list[Chapter] = []
         self._duration = 0.0
         self._begun = -1
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._add_rows)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -148,17 +161,24 @@ class ChaptersSection(QWidget):
             self._list.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        while len(self.rows) < len(chapters):
-            self._add_row(len(self.rows))
-        for row, chapter in zip(self.rows, chapters, strict=True):
+        for row, chapter in zip(self.rows, chapters, strict=False):
             row.show_chapter(chapter)
+        self._add_rows()
         self._on_cursor(self.timeline.cursor_at, quiet=True)
         self._name_begun()
 
+    def _add_rows(self) -> None:
+        """Makes the rows that lack, a few each turn of the loop: a long list must not hold up the window."""
+        for index in range(len(self.rows), min(len(self.rows) + ROWS_A_TURN, len(self._chapters))):
+            self._add_row(index)
+            self.rows[index].show_chapter(self._chapters[index])
+        if len(self.rows) < len(self._chapters):
+            self._more.start()
+
     def _add_row(self, index: int) -> None:
         row = ChapterRow(index)
-        row.time.committed.connect(lambda _, text: self._set_time(index, text))
-        row.name.committed.connect(lambda _, text: self._set_title(index, text))
+        row.time.committed.connect(lambda text: self._set_time(index, text))
+        row.name.committed.connect(lambda text: self._set_title(index, text))
         row.remove.clicked.connect(lambda: self.remove(index))
         self.rows.append(row)
         self._list.addWidget(row)
@@ -181,8 +201,8 @@ class ChaptersSection(QWidget):
         at = self.timeline.cursor_at
         taken = next((n for n, one in enumerate(self._chapters) if abs(one.start - at) < 0.5), None)
         if taken is not None:
-            self.rows[taken].name.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.rows[taken].name.edit.selectAll()
+            self._begun = taken
+            self._name_begun()
             return
         if at >= self._duration:
             return
@@ -195,10 +215,10 @@ class ChaptersSection(QWidget):
 
     def _name_begun(self) -> None:
         if 0 <= self._begun < len(self.rows):
-            edit = self.rows[self._begun].name.edit
+            name = self.rows[self._begun].name
             self.timeline.selected = self._begun
-            edit.setFocus(Qt.FocusReason.OtherFocusReason)
-            edit.selectAll()
+            name.setFocus(Qt.FocusReason.OtherFocusReason)
+            name.selectAll()
         self._begun = -1
 
     def _move(self, index: int, start: float) -> None:

@@ -6,7 +6,14 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vpp_desktop.ui.lectures.flow import Flow
@@ -26,11 +33,10 @@ class Field(QWidget):
     entered = Signal()
     """Somebody is about to type."""
 
-    def __init__(self, key: str, name: str, *, compact: bool = False) -> None:
+    def __init__(self, key: str, name: str) -> None:
         super().__init__()
         self.key = key
         self.name = name
-        self._compact = compact
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(4)
@@ -47,10 +53,7 @@ class Field(QWidget):
         self._tick.hide()
         head.addWidget(self._tick)
         head.addStretch(1)
-        if compact:
-            self.title.hide()
-        else:
-            self.column.addLayout(head)
+        self.column.addLayout(head)
         self._problem = label("", "secondary", "error", wrap=True)
         self._problem.hide()
         self._fade = QTimer(self, singleShot=True, interval=SAVED_MS)
@@ -59,11 +62,13 @@ class Field(QWidget):
     def saved(self) -> None:
         """What was entered is in the catalog."""
         self.say("")
-        self._tick.setVisible(not self._compact)
+        self._tick.show()
         self._fade.start()
 
     def say(self, problem: str) -> None:
         """What is wrong with what is entered; empty for nothing."""
+        if problem and problem != self._problem.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, problem))
         self._problem.setText(problem)
         self._problem.setVisible(bool(problem))
         self.mark(bool(problem))
@@ -86,8 +91,8 @@ class Field(QWidget):
 class LineField(Field):
     """One line of text, completed from what the catalog holds."""
 
-    def __init__(self, key: str, name: str, placeholder: str, *, compact: bool = False) -> None:
-        super().__init__(key, name, compact=compact)
+    def __init__(self, key: str, name: str, placeholder: str) -> None:
+        super().__init__(key, name)
         self._before = ""
         self._sent: str | None = None
         self._placeholder = placeholder
