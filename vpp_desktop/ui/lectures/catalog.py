@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWi
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import Sort
 from vpp_core.errors import NotFound, VppError
+from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.filters import Filters, SearchField
 from vpp_desktop.ui.lectures.grid import GridView
@@ -341,12 +342,17 @@ class Catalog(QWidget):
             self._details.closed.connect(self.close_details)
             self._side_box.addWidget(self._details)
         self._details.show_lectures(lectures)
+        self._side.setFixedWidth(self._details.minimumSizeHint().width())  # more than 360 with large text
         if not self.details_open:
             self._side_place.show()
             QTimer.singleShot(0, lambda: self.view.scrollTo(self.view.currentIndex()))
 
     def _shown(self) -> tuple[Lecture, ...]:
         return tuple(self._details.lectures) if self._details is not None else ()
+
+    def details_actions(self) -> list[Action]:
+        """What can be done with the lectures whose details are open."""
+        return list(self._details.actions_of()) if self._details is not None and self.details_open else []
 
     def close_details(self) -> None:
         self._asked += 1

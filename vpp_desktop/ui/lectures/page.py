@@ -111,6 +111,7 @@ class LecturesPage(Page):
             Action(
                 "lectures.all", self.tr("Select all lectures"), catalog.select_all, "Ctrl+A", enabled=here, bound=False
             ),
+            *catalog.details_actions(),
         ]
 
     async def close_page(self) -> None:
