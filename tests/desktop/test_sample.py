@@ -17,7 +17,7 @@ pytestmark = pytest.mark.ffmpeg
 
 def test_it_is_a_lecture_with_captions_and_chapters(tmp_path: Path) -> None:
     told: list[float] = []
-    file = asyncio.run(sample.make(tmp_path, told.append))
+    file = asyncio.run(sample.make_sample(tmp_path, told.append))
     source, timeline = asyncio.run(pipeline.examine(str(file), tmp_path, file.stat().st_size, file.name))
     assert source.video is not None and source.video.shown == (1280, 720)
     assert len(source.audio) == len(source.subtitles) == 1
@@ -27,7 +27,7 @@ def test_it_is_a_lecture_with_captions_and_chapters(tmp_path: Path) -> None:
     assert told == sorted(told) and told[-1] == 1.0 and len(told) > 2
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     made = file.stat().st_mtime_ns
-    assert asyncio.run(sample.make(tmp_path)) == file
+    assert asyncio.run(sample.make_sample(tmp_path)) == file
     assert file.stat().st_mtime_ns == made
 
 
@@ -36,6 +36,6 @@ def test_without_text_it_is_shapes() -> None:
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
-    (tmp_path / "sample").write_text("a file")
+    (tmp_path / "file").write_text("no folder")
     with pytest.raises(VppError, match="cannot be written"):
-        asyncio.run(sample.make(tmp_path))
+        asyncio.run(sample.make_sample(tmp_path / "file"))

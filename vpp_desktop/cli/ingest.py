@@ -100,9 +100,9 @@ async def _sample(as_json: bool) -> str:
     folders = config.folders()
     folders.ensure()
     with choose_display(as_json) as display:
-        if not sample.place(folders.cache).is_file():
+        if not sample.place(folders.cache / "sample").is_file():
             display.on_event(Notice("Making the sample recording: 20 s of a lecture"))
-        return str(await sample.make(folders.cache))
+        return str(await sample.make_sample(folders.cache / "sample"))
 
 
 async def _queue(app: App, found: Found, recipe: Recipe, words: Metadata, offline: bool) -> str:

@@ -23,14 +23,14 @@ FONTS = {"semibold.otf": "Inter-SemiBold.otf", "regular.otf": "Inter-Regular.otf
 Report = Callable[[float], object]
 
 
-async def make(cache: Path, report: Report = lambda fraction: None) -> Path:
-    """The sample recording, from the cache folder or made there in a few seconds. `report` is told how far it is.
+async def make_sample(folder: Path, report: Report = lambda fraction: None) -> Path:
+    """The sample recording, from the folder or made there in a few seconds. `report` is told how far it is.
 
     Raises:
         ToolMissing: there is no ffmpeg.
         VppError: it cannot be made or written.
     """
-    file = place(cache)
+    file = place(folder)
     if not file.is_file():
         try:
             await _make(arguments(written=await _can_write()), file, report)
@@ -41,10 +41,10 @@ async def make(cache: Path, report: Report = lambda fraction: None) -> Path:
     return file
 
 
-def place(cache: Path) -> Path:
+def place(folder: Path) -> Path:
     """Where the sample is, or will be; another one if what it is made from is another."""
     parts = [*arguments(written=True), words.captions(), words.chapters()]
-    return cache / "sample" / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12] / NAME
+    return folder / hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12] / NAME
 
 
 async def _make(argv: list[str], file: Path, report: Report) -> None:
