@@ -132,7 +132,7 @@ def test_free_ports(machine: Machine, tmp_path: Path, listening: int) -> None:
     free = listening + 1
     (tmp_path / "docker-compose.yml").write_text(COMPOSE.format(port=free))
     found = look("ports", machine)
-    assert (found.state, str(found.found)) == ("ok", f"{free} are free")
+    assert (found.state, str(found.found)) == ("ok", f"{free} is free")
 
 
 def test_another_port_is_chosen_for_one_that_is_taken(machine: Machine, tmp_path: Path, listening: int) -> None:

@@ -113,6 +113,10 @@ def judged(wanted: list[int], holders: list[Holder], switches: Mapping[int, tupl
         return Check("ports", "ok", phrase("the platform publishes none"))
     numbers = listed([str(port) for port in sorted(wanted)])
     own = {each.port for each in holders}
+    if len(wanted) == 1:
+        only = str(wanted[0])
+        said = phrase("{port} is the platform's own", port=only) if own else phrase("{port} is free", port=only)
+        return Check("ports", "ok", said)
     if not own:
         return Check("ports", "ok", phrase("{ports} are free", ports=numbers))
     if own == set(wanted):

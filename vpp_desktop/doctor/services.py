@@ -25,7 +25,9 @@ async def store(machine: Machine) -> Check:
         fix = remedy(error.hint)
         if isinstance(error, ToolMissing) and _has_platform(machine):
             label = phrase("Start the platform")
-            fix = Fix("vpp stack up", "start platform", label, advice=fix.advice or phrase("{c}", c=fix.command))
+            fix = Fix(
+                "vpp stack up", "start platform", label, advice=fix.advice or phrase("{command}", command=fix.command)
+            )
         found = phrase("{what}", what=f"{error.subject} {error.message}".strip())
         return Check("store", "attention", found, fix)
     except VppError as error:
@@ -76,5 +78,7 @@ async def engine(machine: Machine) -> Check:
     try:
         found = await door.ping(machine.environment)
     except door.EngineError as error:
-        return Check("engine", "attention", phrase("{what}", what=error.message), remedy(error.hint))
+        return Check(
+            "engine", "attention", phrase("{what}", what=error.message.removeprefix("is ")), remedy(error.hint)
+        )
     return Check("engine", "ok", phrase("{name} {version}", name=found.name, version=found.version))

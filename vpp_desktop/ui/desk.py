@@ -80,7 +80,9 @@ class Desk(QObject):
     def spawn(self, work: Coroutine[Any, Any, Any], about: str = "") -> asyncio.Task[Any]:
         """Starts work that nobody waits for; a failure is told, cancelling it is not."""
         self._count += 1
-        return self._tasks.start(f"{about or 'work'} {self._count}", self._guarded(work, about))
+        task = self._tasks.start(f"{about or 'work'} {self._count}", self._guarded(work, about))
+        task.add_done_callback(lambda _: work.close())  # one that was cancelled before its first step was never begun
+        return task
 
     async def _guarded(self, work: Coroutine[Any, Any, Any], about: str) -> Any:
         try:
