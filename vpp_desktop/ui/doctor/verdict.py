@@ -58,6 +58,8 @@ class Verdict(Card):
         self._rank(sample_first=first)
         self.sample.setVisible(able)
         self.choose.setVisible(able)
+        if able and self.cancel.hasFocus():
+            self.best.setFocus()
         self.cancel.setVisible(False)
         self.bar.setVisible(False)
 
@@ -65,12 +67,11 @@ class Verdict(Card):
         """The sample is being made."""
         more = self.tr("It is drawn on this machine, about binary search and 20 s long. Then it goes into the queue.")
         self._say("working", self.tr("Making the sample lecture"), more)
+        self.cancel.setVisible(True)
+        if self.sample.hasFocus():
+            self.cancel.setFocus()
         for each in (self.sample, self.choose):
             each.setVisible(False)
-        had_focus = self.sample.hasFocus()
-        self.cancel.setVisible(True)
-        if had_focus:
-            self.cancel.setFocus()
         self.bar.setVisible(True)
         self.bar.show_fraction(fraction)
 

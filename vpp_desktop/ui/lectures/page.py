@@ -73,6 +73,8 @@ class LecturesPage(Page):
         self.catalog.open()
         if lecture := where.get("lecture"):
             self.desk.spawn(self.catalog.reveal(str(lecture)), self.title)
+        if where.get("choose"):
+            QTimer.singleShot(0, self.choose_files)
         if not self.sheet.isVisible():
             QTimer.singleShot(0, self.catalog.take_focus)
 
