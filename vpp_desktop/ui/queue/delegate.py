@@ -90,6 +90,12 @@ class Fonts:
         self.percent = self.smalls.horizontalAdvance("100 %") + 8
         self.steps = sum(self.chips) + GAP * (len(names) - 1)
         self.side = max(self.steps, self.percent + self.figures + 72)
+        told = max(self.button(verb) for verb in ("retry", "resume", "publish"))
+        self.actions = max(3 * (HIT + 2), told + 8 + self.button("details") + HIT + 2)
+
+    def button(self, verb: str) -> int:
+        """How wide a button with that verb's words is."""
+        return self.smalls.horizontalAdvance(verb_words(verb)) + 20
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -118,10 +124,9 @@ class RowDelegate(QStyledItemDelegate):
         fonts, full = self.fonts, rect.adjusted(PAD, PAD, -PAD, -PAD)
         poster = QRect(full.topLeft(), POSTER)
         left = poster.right() + 1 + PAD
-        verbs = [verb for verb in line.verbs if (line.state, verb) not in WRITTEN]
-        shown = [*verbs, "more"]
-        room = (HIT + 2) * 3
-        side = QRect(full.right() - room - PAD - fonts.side, full.top(), fonts.side, full.height())
+        written = [verb for verb in line.verbs if (line.state, verb) in WRITTEN]
+        shown = ["more"] if written else [*line.verbs, "more"]
+        side = QRect(full.right() - fonts.actions - PAD - fonts.side, full.top(), fonts.side, full.height())
         width = side.left() - PAD - left
         second = full.top() + fonts.line + GAP
         places = Places(
@@ -133,16 +138,15 @@ class RowDelegate(QStyledItemDelegate):
             track=QRect(side.left(), second + 2, fonts.side, fonts.less),
         )
         top = full.top() + (fonts.line + GAP + fonts.less - HIT) // 2
-        for n, verb in enumerate(reversed(shown)):
-            places.icons[verb] = QRect(full.right() - (n + 1) * (HIT + 2) + 3, top, HIT, HIT)
-        written = [verb for verb in line.verbs if (line.state, verb) in WRITTEN]
+        at = full.right() + 5
+        for verb in reversed(shown):
+            at -= HIT + 2
+            places.icons[verb] = QRect(at, top, HIT, HIT)
         if line.state == "failed" or (line.state == "attention" and line.reason):
             written.append("details")
-        at = side.right()
         for verb in reversed(written):
-            wide = fonts.smalls.horizontalAdvance(verb_words(verb)) + 20
-            places.buttons[verb] = QRect(at - wide + 1, second - 3, wide, HIT)
-            at -= wide + 8
+            at -= fonts.button(verb) + 6
+            places.buttons[verb] = QRect(at, top, fonts.button(verb), HIT)
         return places
 
     def hit(self, rect: QRect, line: Line, point: QPoint) -> str:
@@ -178,14 +182,13 @@ class RowDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, rect: QRect, selected: bool, under: bool, focused: bool) -> None:
         tokens = theme.current().tokens
-        if selected or under:
-            painter.fillRect(rect, tokens.tint("accent") if selected else tokens.color("raised"))
-        painter.setPen(QPen(tokens.color("border"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if focused:
-            painter.setPen(QPen(tokens.color("accent"), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 6, 6)
+        inner = QRectF(rect).adjusted(4, 3, -4, -4)
+        painter.fillRect(QRectF(rect.left() + PAD, rect.bottom(), rect.width() - 2 * PAD, 1), tokens.color("border"))
+        if selected or under or focused:
+            ground = tokens.tint("accent") if selected else tokens.color("raised" if under else "surface")
+            painter.setPen(QPen(tokens.color("accent"), 2) if focused else Qt.PenStyle.NoPen)
+            painter.setBrush(ground)
+            painter.drawRoundedRect(inner, 6, 6)
 
     def _poster(self, painter: QPainter, place: QRect, package: str | None) -> None:
         tokens = theme.current().tokens
@@ -247,8 +250,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawPixmap(place.left(), place.center().y() - 7, icons.pixmap(name, role, ICON, ratio))
             painter.setPen(tokens.color(role))
             word = line.word if line.fraction is None else f"{line.word} · {percent(line.fraction)}"
-            right = min((each.left() for each in places.buttons.values()), default=place.right()) - 8
-            room = QRect(place.left() + ICON + 4, place.top(), right - place.left() - ICON - 4, place.height())
+            room = place.adjusted(ICON + 4, 0, 0, 0)
             painter.drawText(room, ALIGN, fonts.smalls.elidedText(word, Qt.TextElideMode.ElideRight, room.width()))
             return
         told = fonts.smalls.horizontalAdvance(line.pace) + 8 if line.pace else 0

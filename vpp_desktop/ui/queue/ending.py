@@ -41,10 +41,14 @@ class Ending(QObject):
         """Each choice, and why it is not possible here; empty where it is."""
         return {what: await self.power.why_not(what) for what in WhenDone}
 
+    def working(self) -> None:
+        """There is work, the end of which counts."""
+        self._worked = True
+
     def look(self, unfinished: int, failed: int) -> None:
         """Is told how many jobs still go on by themselves."""
         if unfinished:
-            self._worked = True
+            self.working()
         elif self._worked:
             self._worked = False
             self._reached(failed)

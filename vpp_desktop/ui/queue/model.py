@@ -272,17 +272,24 @@ class Shown(QSortFilterProxyModel):
         self.setSourceModel(source)
 
     def choose(self, group: str) -> None:
-        self._group = group
-        self.invalidateFilter()
+        self._filter(group, self.going)
 
     def let_go(self, ids: Iterable[str]) -> None:
         """Hides jobs until they are gone, or wanted back."""
-        self.going |= frozenset(ids)
-        self.invalidateFilter()
+        self._filter(self._group, self.going | frozenset(ids))
 
     def want_back(self, ids: Iterable[str]) -> None:
-        self.going -= frozenset(ids)
-        self.invalidateFilter()
+        self._filter(self._group, self.going - frozenset(ids))
+
+    def _filter(self, group: str, going: frozenset[str]) -> None:
+        new = hasattr(self, "endFilterChange")  # Qt 6.10; what was there before is deprecated since
+        if new:
+            self.beginFilterChange()
+        self._group, self.going = group, going
+        if new:
+            self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
+        else:
+            self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
         job = self._source.jobs[row]

@@ -162,8 +162,11 @@ class QueuePage(Page):
             return
         self.model.hear(events)
         for event in events:
-            if isinstance(event, JobMoved) and event.state == "packaged":
-                self.posters.look_again(event.package)
+            if isinstance(event, JobMoved):
+                if event.state in ACTIVE:
+                    self.ending.working()
+                elif event.state == "packaged":
+                    self.posters.look_again(event.package)
 
     def _job_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         row = self.model.row(self.details.job)
@@ -183,6 +186,8 @@ class QueuePage(Page):
         counts = Counter(map(group_of, jobs))
         self.groups.tell({**counts, "all": len(jobs)})
         self.content.setCurrentIndex(1 if jobs else 0)
+        for each in (self.pause, self.clear, self.when_done):
+            each.setVisible(bool(jobs))
         self.list.setCurrentIndex(0 if self.shown.rowCount() else 1)
         if self.details.job and (self.model.job(self.details.job) is None or self.details.job in self.shown.going):
             self.details.hide()

@@ -13,7 +13,7 @@ from vpp_desktop.events import JobProgress, readable
 from vpp_desktop.jobs import estimate
 from vpp_desktop.jobs.job import Cause, Job, State
 
-ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`")
+ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`|: ingest it again$")
 """What a reason tells those who type commands; a window has buttons for that."""
 
 
@@ -122,6 +122,10 @@ def _reason(job: Job, elsewhere: bool) -> tuple[str, str]:
         return (sentence(job.warnings[0]), "warn") if job.warnings else ("", "")
     if job.state is State.CANCELLED or (job.state is State.PAUSED and job.cause is Cause.PERSON):
         return "", ""
+    if job.state is State.PACKAGED and job.cause is Cause.STORE:
+        told = sentence(job.reason.removeprefix("is packaged, but ").replace(": ", " ", 1))
+        template = QCoreApplication.translate("Queue", "{reason} It is published as soon as the store answers.")
+        return template.format(reason=told), "warn"
     if job.cause is Cause.INTERRUPTED:
         return QCoreApplication.translate("Queue", "Was interrupted. What is finished is kept."), "muted"
     role = "error" if job.state is State.FAILED else "warn" if job.state is not State.PUBLISHING else "muted"
@@ -143,7 +147,7 @@ def _about(job: Job, progress: JobProgress | None) -> str:
         template = QCoreApplication.translate("Queue", "{source} → {package}")
         sizes = template.format(source=sizes, package=size_words(size))
     elif known and known.most:
-        template = QCoreApplication.translate("Queue", "{source} → at most {package}")
+        template = QCoreApplication.translate("Queue", "{source} → ≤ {package}")
         sizes = template.format(source=sizes, package=size_words(known.most))
     names = " ".join(f"{name}p" for name in known.renditions) if known else ""
     length = duration_words(known.duration) if known else ""
