@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 from vpp_core.errors import VppError, printable
 from vpp_core.text import size_text
+from vpp_desktop.stack.compose import ComposeError
+from vpp_desktop.stack.compose.project import ENV_NAME
 from vpp_desktop.stack.desired import Desired
 from vpp_desktop.stack.engine.errors import SUBJECT
 from vpp_desktop.stack.phrase import Phrase, listed, phrase
@@ -134,10 +136,9 @@ def of_error(error: VppError, file: Path | None = None) -> Problem:
     what = phrase("{what}", what=printable(": ".join(p for p in (error.subject, error.message) if p)))
     if error.hint:
         what = phrase("{what}. {hint}", what=what, hint=error.hint[:1].upper() + error.hint[1:])
-    named = str(getattr(error, "file", ""))
-    place = file.parent / ".env" if file and (named == ".env" or "in .env" in error.hint) else file
-    if place is None:
+    if file is None or not isinstance(error, ComposeError):
         return Problem("compose", "error", what)
+    place = file.parent / ENV_NAME if error.file == ENV_NAME or f"in {ENV_NAME}" in error.hint else file
     label = phrase("Open {file}", file=place.name)
     return Problem("compose", "error", what, Fix("open file", label, {"path": str(place)}))
 

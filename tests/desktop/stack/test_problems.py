@@ -17,6 +17,7 @@ import pytest
 from tests.desktop.stack.stacks import stack
 from tests.desktop.stack.trial import COMPOSE, Trial
 from tests.platform import free_port
+from vpp_core.errors import UsageError
 from vpp_desktop.stack import facts as looking
 from vpp_desktop.stack import ports
 from vpp_desktop.stack.compose import ComposeError
@@ -186,6 +187,7 @@ def test_a_file_that_cannot_be_read_leads_to_its_place() -> None:
     problem = of_error(unset, file)
     assert problem.fix is not None and problem.fix.arguments == {"path": "/srv/.env"}
     assert of_error(wrong).fix is None
+    assert of_error(UsageError("is not there or broken", subject="Docker context lab"), file).fix is None
 
 
 # Ports

@@ -155,15 +155,20 @@ class StackModel(QObject):
         self._living.reread()
 
     async def _follow(self) -> None:
-        async with aclosing(self._living.updates()) as updates:
-            async for seen in updates:
-                await self._see(seen)
+        while True:
+            try:
+                async with aclosing(self._living.updates()) as updates:
+                    async for seen in updates:
+                        await self._see(seen)
+            except Exception as error:  # noqa: BLE001 - the page has to go on, whatever the engine says
+                self.desk.messages.error(error, "stack")
+                await asyncio.sleep(LOOK_SOON)
 
     async def _see(self, seen: Seen) -> None:
         self.stack, self.status = seen.stack, seen.status
         if seen.error is not None:
             self.problems = [of_error(seen.error, self._file())]
-            self.preview = None
+            self.preview = self.preview_error = None
         else:
             self._judge()
             self._replan.set()
@@ -208,16 +213,18 @@ class StackModel(QObject):
             self.changed.emit()
 
     async def _plan_again(self) -> None:
-        self.preview_error = None
         if self.stack is None or self.offer == "wait":
-            self.preview = None
+            self.preview = self.preview_error = None
             return
         stack, wish = self.stack, self.wish()
+        made, failed = None, None
         try:
-            self.preview = await stack.plan(wish)
-            self.preview_seconds = stack.estimate(self.preview)
+            made = await stack.plan(wish)
         except VppError as error:
-            self.preview, self.preview_error = None, error
+            failed = error
+        if self.stack is stack:  # else there is another one by now, or none
+            self.preview, self.preview_error = made, failed
+            self.preview_seconds = stack.estimate(made) if made is not None else None
 
     def wish(self) -> Wish:
         """What the large button wants."""

@@ -112,6 +112,8 @@ class StackPage(Page):
         if desired is not None and (self._desired is None or desired.services != self._desired.services):
             self._make_cards(desired)
         self._desired = desired or self._desired
+        for card in self.cards.values():
+            card.setEnabled(model.status is not None)
         for status in model.status.services if model.status is not None else ():
             if status.service in self.cards:
                 self.cards[status.service].show_status(status, busy=busy)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from vpp_core.text import size_text
@@ -74,6 +75,16 @@ class Meter(QWidget):
         self.value.setText(NOTHING)
 
 
+class Since(ElidedLabel):
+    """A time that passes, with the exact one as its tooltip."""
+
+    exact = ""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        super().paintEvent(event)
+        self.setToolTip(self.exact)
+
+
 class ServiceCard(Card):
     """Everything about one service, in two rows."""
 
@@ -95,7 +106,7 @@ class ServiceCard(Card):
         row.setSpacing(8)
         self.state = StateLabel("off", "")
         self.state.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self._since = ElidedLabel("", "secondary", "muted")
+        self._since = Since("", "secondary", "muted")
         self._ports = QHBoxLayout()
         self._ports.setSpacing(8)
         name = label(self.service.name, "card")
@@ -219,7 +230,8 @@ class ServiceCard(Card):
         moment = status.started_at if is_up(status) else status.finished_at
         if moment is not None:
             text = self.tr("since {time}") if is_up(status) else self.tr("ended {time}")
-            self.state.setToolTip(text.format(time=exactly(moment)))
+            self._since.exact = text.format(time=exactly(moment))
+            self.state.setToolTip(self._since.exact)
 
     def advance(self, at: float) -> None:
         """The lines end at that second."""

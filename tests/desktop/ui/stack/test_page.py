@@ -181,8 +181,9 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_until_it_can(screen: S
     screen.trial.compose(COMPOSE.replace("init: true", "privileged: true", 1))
     screen.until(lambda: "compose" in screen.page.banners.shown)
     assert "docker-compose.yml, line 6" in screen.banner("compose")
-    assert not screen.page.head_card.start.isEnabled()
+    assert not screen.page.head_card.start.isEnabled() and not screen.page.cards["store"].start.isEnabled()
     pictures(screen, shot, "file")
+    assert screen.page.head_card.toggle.isHidden()
     screen.trial.compose(COMPOSE)
     screen.until(lambda: not screen.page.banners.shown and screen.page.head_card.start.isEnabled())
 
