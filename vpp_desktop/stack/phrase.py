@@ -39,3 +39,8 @@ def listed(names: list[str]) -> Phrase:
     if len(names) == 1:
         return phrase("{name}", name=names[0])
     return phrase("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])
+
+
+def one_or_many(names: list[str], one: str, many: str, **values: str | int | Phrase) -> Phrase:
+    """`one` where there is one name, else `many`; both have a place `names`."""
+    return phrase(one if len(names) == 1 else many, names=listed(names), **values)

@@ -18,7 +18,7 @@ from vpp_desktop.stack.compose import ComposeError
 from vpp_desktop.stack.compose.project import ENV_NAME
 from vpp_desktop.stack.desired import Desired
 from vpp_desktop.stack.engine.errors import SUBJECT
-from vpp_desktop.stack.phrase import Phrase, listed, phrase
+from vpp_desktop.stack.phrase import Phrase, one_or_many, phrase
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 from vpp_desktop.stack.summary import is_up
 
@@ -180,8 +180,11 @@ def _disk(facts: Facts, *, engine: bool) -> Iterator[Problem]:
 
 def _orphans(status: StackStatus) -> Iterator[Problem]:
     if status.orphans:
-        names = listed([stray.container for stray in status.orphans])
-        what = phrase("{containers} belongs to no service of the file any more", containers=names)
+        what = one_or_many(
+            [stray.container for stray in status.orphans],
+            "{names} belongs to no service of the file any more",
+            "{names} belong to no service of the file any more",
+        )
         fix = Fix("goal", phrase("Remove"), {"goal": "up", "orphans": "yes"}, "vpp stack up --remove-orphans")
         yield Problem("orphans", "note", what, fix)
     for stray in status.disabled:

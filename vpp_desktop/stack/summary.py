@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from vpp_desktop.stack.phrase import Phrase, listed, phrase
+from vpp_desktop.stack.phrase import Phrase, listed, one_or_many, phrase
 from vpp_desktop.stack.plan import Goal, Operation, Plan, Verb
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 
@@ -181,13 +181,13 @@ def headline(status: StackStatus) -> Line:
         return Line("muted", phrase("No services"))
     looping = [s.service for s in services if s.crash_loop]
     if looping:
-        return Line("error", phrase("{services} keeps crashing", services=listed(looping)))
+        return Line("error", one_or_many(looping, "{names} keeps crashing", "{names} keep crashing"))
     up = [s for s in services if is_up(s)]
     if not up:
         return Line("muted", phrase("Stack stopped"))
     sick = [s.service for s in services if s.state in ("unhealthy", "out of memory", "dead")]
     if sick:
-        return Line("error", phrase("{services} is not healthy", services=listed(sick)))
+        return Line("error", one_or_many(sick, "{names} is not healthy", "{names} are not healthy"))
     well = [s for s in services if is_well(s)]
     if len(well) == len(services):
         return Line("ok", phrase("Stack running"))

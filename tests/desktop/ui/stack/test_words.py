@@ -30,7 +30,7 @@ def used(module: object) -> Iterator[str]:
         match node:
             case ast.Call(func=ast.Name(id="phrase"), args=[ast.Constant(value=str(text))]):
                 yield text
-            case ast.Call(func=ast.Name(id="_of_services"), args=[_, *texts]):
+            case ast.Call(func=ast.Name(id="_of_services" | "one_or_many"), args=[_, *texts]):
                 yield from (t.value for t in texts if isinstance(t, ast.Constant) and isinstance(t.value, str))
             case ast.Assign(targets=[ast.Name(id="text")], value=ast.Constant(value=str(text))):
                 yield text
@@ -68,7 +68,7 @@ def test_a_sentence_is_said_in_the_language_of_the_interface(qtbot: QtBot) -> No
 
 def test_a_name_at_the_beginning_stays_as_it_is() -> None:
     assert words.say(phrase("{service} has ended: {reason}", service="web", reason="x")) == "web has ended: x"
-    assert words.say(phrase("{services} keeps crashing", services=phrase("{name}", name="web"))).startswith("web ")
+    assert words.say(phrase("{names} keeps crashing", names=phrase("{name}", name="web"))).startswith("web ")
     assert words.say(phrase("")) == ""
 
 
