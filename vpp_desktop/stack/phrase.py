@@ -19,9 +19,14 @@ class Phrase:
     def __bool__(self) -> bool:
         return bool(self.text)
 
-    def say(self, translate: Callable[[str], str]) -> str:
-        """The sentence, with each text translated before its values are put in."""
-        values = {name: v.say(translate) if isinstance(v, Phrase) else v for name, v in self.values}
+    def say(self, translate: Callable[[str], str], spoken: Callable[[str], str] = str) -> str:
+        """The sentence, with each text translated before its values are put in; `spoken` sees to plain values."""
+        values: dict[str, str | int] = {}
+        for name, value in self.values:
+            if isinstance(value, Phrase):
+                values[name] = value.say(translate, spoken)
+            else:
+                values[name] = spoken(value) if isinstance(value, str) else value
         return translate(self.text).format(**values) if self.text else ""
 
     def texts(self) -> set[str]:

@@ -137,8 +137,8 @@ class StackModel(QObject):
 
     def sentence(self) -> Phrase | None:
         """What the large button would do."""
-        if self.preview is None or self.offer == "wait":
-            return None
+        if self.preview is None or self.preview.goal != self.wish().goal:
+            return None  # the one that fits is being made
         return summary(self.preview, self.preview_seconds)
 
     def address(self) -> str | None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_desktop.stack.plan import Plan
 from vpp_desktop.stack.runstate import Doing
+from vpp_desktop.ui.stack.spoken import spoken
 from vpp_desktop.ui.stack.words import duration, operation_text
 from vpp_desktop.ui.widgets.state import StateIcon
 from vpp_desktop.ui.widgets.text import ElidedLabel, label
@@ -63,7 +64,7 @@ class OperationRow(QWidget):
             if doing.fraction is None:
                 return doing.note
             return self.tr("{what}, {percent} %").format(what=doing.note, percent=round(doing.fraction * 100))
-        return doing.operation.cause
+        return spoken(doing.operation.cause)
 
 
 class Operations(QWidget):

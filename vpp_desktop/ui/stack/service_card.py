@@ -17,6 +17,7 @@ from vpp_desktop.stack.status import ServiceStatus
 from vpp_desktop.stack.summary import is_up, stage
 from vpp_desktop.ui import icons
 from vpp_desktop.ui.stack.lifecycle import Lifecycle
+from vpp_desktop.ui.stack.spoken import spoken
 from vpp_desktop.ui.stack.words import exactly, state_of, uptime
 from vpp_desktop.ui.widgets.buttons import icon_button, link
 from vpp_desktop.ui.widgets.card import Card
@@ -187,9 +188,14 @@ class ServiceCard(Card):
         stale = is_up(status) and status.image == "stale"
         set_role(self._reason, "warn")
         if status.state == "restarting" and not status.crash_loop:
-            self._reason.setText(status.reason[:1].upper() + status.reason[1:])
+            reason = spoken(status.reason)
+            self._reason.setText(reason[:1].upper() + reason[1:])
         elif stale or status.diverged or status.outdated:
-            text = self.tr("Stale ({cause})").format(cause=status.image_cause) if stale else self.tr("Older settings")
+            text = (
+                self.tr("Stale ({cause})").format(cause=spoken(status.image_cause))
+                if stale
+                else self.tr("Older settings")
+            )
             self._reason.setText(text)
         else:
             self._reason.setText("")

@@ -11,6 +11,7 @@ from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.runstate import Doing
 from vpp_desktop.stack.status import ServiceStatus
 from vpp_desktop.ui.stack.phrases import QT_TRANSLATE_NOOP
+from vpp_desktop.ui.stack.spoken import spoken
 
 CONTEXT = "stack"
 
@@ -75,7 +76,7 @@ def translated(text: str) -> str:
 
 def say(phrase: Phrase) -> str:
     """A phrase in the interface's language, with a capital at its beginning unless a name stands there."""
-    text = phrase.say(translated)
+    text = phrase.say(translated, spoken)
     return text if _begins_with_value(phrase) else text[:1].upper() + text[1:]
 
 

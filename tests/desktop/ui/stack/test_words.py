@@ -11,16 +11,17 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 from pytestqt.qtbot import QtBot
 
-from tests.desktop.ui.stack.conftest import Screen
+from tests.desktop.stack.stacks import running, stack
 from vpp_desktop.stack import phrase as phrases_of
 from vpp_desktop.stack import plan, problems, status, summary
+from vpp_desktop.stack.builds.stale import ImageState
+from vpp_desktop.stack.observed import Observed
 from vpp_desktop.stack.phrase import phrase
 from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.status import ServiceStatus
 from vpp_desktop.ui.stack import words
 from vpp_desktop.ui.stack.phrases import PHRASES
-
-__all__ = ["Screen"]
+from vpp_desktop.ui.stack.spoken import _patterns, spoken
 
 
 def used(module: object) -> Iterator[str]:
@@ -64,6 +65,27 @@ def test_a_sentence_is_said_in_the_language_of_the_interface(qtbot: QtBot) -> No
         assert words.say(sentence) == "Baut a, danach b"
     finally:
         QCoreApplication.removeTranslator(translator)
+
+
+def test_what_the_stack_says_is_known_to_the_window() -> None:
+    known = {template for template, _ in _patterns()}
+    wanted, nothing = stack(), Observed()
+    missing = {name: ImageState("missing", "no image yet") for name in wanted.services}
+    some = running(
+        wanted, mongo={"state": "exited", "exit_code": 3}, backend={"digest": "x"}, frontend={"state": "paused"}
+    )
+    plans = [
+        plan.up(wanted, nothing, missing),
+        plan.up(wanted, some, {}),
+        plan.down(wanted, running(wanted), volumes=True),
+        plan.stop(wanted, running(wanted)),
+    ]
+    causes = {operation.cause for made in plans for operation in made.operations}
+    causes |= {"a/b.py changed", "4 files changed: a, b, c and 1 more", "ended by SIGTERM (exit code 143)"}
+    assert {c for c in causes if not any(p.fullmatch(c) for _, p in _patterns())} == set()
+    assert spoken("backend/main.py changed") == "backend/main.py changed"
+    assert spoken("is installed, but not running (tcp://x, from DOCKER_HOST)").endswith("(tcp://x, from DOCKER_HOST)")
+    assert spoken("something else") == "something else" and "{file} changed" in known
 
 
 def test_a_name_at_the_beginning_stays_as_it_is() -> None:
