@@ -212,11 +212,12 @@ class Index:
         if wanted.is_open:
             return None
         part = slice(start, stop)
-        marks = bytearray(b"\1" * (stop - start))
+        served = b"\1" * (stop - start)
         if wanted.services is not None:
             known = self.store.services
             table = bytes(n < len(known) and known[n] in (*wanted.services, "") for n in range(256))
-            marks = bytearray(piece.services[part].translate(table))
+            served = piece.services[part].translate(table)
+        marks = bytearray(served)
         if wanted.level is not Level.NONE:
             levels = self.store.levels(piece)[part]
             marks = bytearray(m and level >= wanted.level for m, level in zip(marks, levels, strict=True))
@@ -225,9 +226,11 @@ class Index:
             marks = bytearray(
                 m and find(plain(text)) is not None for m, text in zip(marks, piece.texts[part], strict=True)
             )
-        for at, origin in enumerate(piece.origins[part]):
-            if origin == NOTICE and (wanted.services is None or marks[at] or not piece.services[start + at]):
-                marks[at] = 1
+        origins = piece.origins[part]
+        at = origins.find(NOTICE)
+        while at >= 0:
+            marks[at] = served[at]
+            at = origins.find(NOTICE, at + 1)
         if wanted.since or wanted.until:
             until = wanted.until or "~"
             times = piece.times[part]

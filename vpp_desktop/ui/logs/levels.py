@@ -59,6 +59,7 @@ def level_of(text: str) -> Level:
 
 
 _BEGINNINGS = " \t}])"
+_INTERESTING = frozenset(("", *_BEGINNINGS, *"TCD"))
 _TRACE = "Traceback (most recent call last)"
 _CHAIN = ("During handling of the above exception", "The above exception was the direct cause", "Caused by: ")
 _WORDS = (_TRACE, *_CHAIN)
@@ -67,6 +68,8 @@ _WORDS = (_TRACE, *_CHAIN)
 def candidates(texts: Sequence[str], start: int, stop: int) -> list[int]:
     """The places of the lines that may belong to the one before, by a quick look; what follows indented ones aside."""
     firsts = [text[:1] for text in texts[start:stop]]
+    if _INTERESTING.isdisjoint(firsts):
+        return []
     found = [at for at, first in enumerate(firsts, start) if first in _BEGINNINGS]
     if "T" in firsts or "C" in firsts or "D" in firsts:
         found += [n for n, first in enumerate(firsts, start) if first in "TCD" and texts[n].startswith(_WORDS)]

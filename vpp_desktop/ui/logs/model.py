@@ -17,6 +17,9 @@ TICK = 33
 BUDGET = 0.006
 """Seconds of work in a turn of the loop."""
 
+REST = 400
+"""Milliseconds without anything new after which old lines are compressed."""
+
 
 class Model(QObject):
     """Keeps index and search up to date with the store and with what is asked for.
@@ -42,6 +45,8 @@ class Model(QObject):
         self._changed = 0
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._tick)
+        self._rest = QTimer(self, singleShot=True)
+        self._rest.timeout.connect(self._tidy)
 
     @property
     def filter(self) -> Filter:
@@ -100,7 +105,12 @@ class Model(QObject):
                 self.search.work(deadline - time.perf_counter())
         if not self.is_done and not self._timer.isActive():
             self._timer.start(0)
+        self._rest.start(REST)
         self.grown.emit()
+
+    def _tidy(self) -> None:
+        if not self.store.pack(BUDGET / 2):
+            self._rest.start(0)
 
     def _take_changes(self) -> None:
         number, self._changed = self._changed, self.store.end

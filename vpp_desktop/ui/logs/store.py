@@ -1,11 +1,13 @@
 """The lines of the logs, in order of time, each with a number that it keeps; bounded in lines and in memory.
 
-Lines lie in blocks of about a thousand, packed but for the newest; a list of a million strings would take ten times
-the memory. The newest lines are open: one that comes late is put in its place among them.
+Lines lie in blocks of about a thousand, each one piece of text: a list of a million strings would take twice the
+memory. Blocks are compressed when there is time for it, or too many are not. The newest lines are open: one that
+comes late is put in its place among them.
 """
 
 from __future__ import annotations
 
+import time
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict, deque
@@ -14,17 +16,20 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from vpp_desktop.stack.logs import Lines
-from vpp_desktop.ui.logs.levels import Level, level_of
+from vpp_desktop.ui.logs.levels import level_of
 
 BLOCK = 1024
 LIMIT = 1_000_000
 """Lines that are kept."""
 
-ROOM = 100 * 1024 * 1024
-"""Bytes that packed lines may take."""
+ROOM = 96 * 1024 * 1024
+"""Bytes that blocks may take."""
 
-KEPT_OPEN = 6
-"""Blocks that stay unpacked after they were read: what a window shows and what is around it."""
+LOOSE = 32 * 1024 * 1024
+"""Bytes of blocks that need not be compressed: a burst is taken first, and compressed after it."""
+
+KEPT_READ = 32
+"""Blocks that are kept as lines, too: what has just come, what a window shows and what is around it."""
 
 ORIGINS = ("stdout", "stderr", "notice")
 NOTICE = 2
@@ -54,35 +59,40 @@ class Piece:
 
 
 class _Block:
-    """A packed piece."""
+    """The lines of a piece as one text; compressed or not."""
 
-    __slots__ = ("count", "earliest", "first", "latest", "levels", "origins", "services", "texts", "times")
+    __slots__ = ("_day", "_texts", "_times", "count", "earliest", "first", "is_packed", "latest", "levels", "marks")
 
     def __init__(self, piece: Piece) -> None:
         self.first, self.count = piece.first, piece.count
-        self.services, self.origins = piece.services, piece.origins
+        self.marks = (piece.services, piece.origins)
         self.earliest, self.latest = min(piece.times), max(piece.times)
-        self.times = _pack(piece.times)
-        self.texts = _pack(piece.texts)
+        pairs = enumerate(zip(self.earliest, self.latest, strict=False))
+        same = next((at for at, (one, other) in pairs if one != other), min(len(self.earliest), len(self.latest)))
+        self._day = self.earliest[:same]  # and all else that the times begin with
+        self._times = "\n".join([each[same:] for each in piece.times]).encode()
+        text = "\n".join(piece.texts)
+        if text.count("\n") != piece.count - 1:
+            text = "\n".join([each.replace("\n", " ") for each in piece.texts])
+        self._texts = text.encode("utf-8", "replace")
+        self.is_packed = False
         self.levels: bytes | None = None
 
     @property
     def size(self) -> int:
-        return len(self.times) + len(self.texts) + 2 * self.count
+        return len(self._times) + len(self._texts) + 2 * self.count
+
+    def pack(self) -> None:
+        self._times, self._texts = zlib.compress(self._times, 1), zlib.compress(self._texts, 1)
+        self.is_packed = True
 
     def read(self) -> Piece:
-        return Piece(self.first, _unpack(self.times), _unpack(self.texts), self.services, self.origins)
-
-
-def _pack(rows: list[str]) -> bytes:
-    text = "\n".join(rows)
-    if text.count("\n") != len(rows) - 1:
-        text = "\n".join([row.replace("\n", " ") for row in rows])
-    return zlib.compress(text.encode("utf-8", "replace"), 1)
-
-
-def _unpack(data: bytes) -> list[str]:
-    return zlib.decompress(data).decode("utf-8").split("\n")
+        times, texts = self._times, self._texts
+        if self.is_packed:
+            times, texts = zlib.decompress(times), zlib.decompress(texts)
+        day = self._day
+        whole = [day + each for each in times.decode().split("\n")]
+        return Piece(self.first, whole, texts.decode().split("\n"), *self.marks)
 
 
 class Store:
@@ -91,7 +101,8 @@ class Store:
     def __init__(self, limit: int = LIMIT, room: int = ROOM, block: int = BLOCK) -> None:
         self._limit, self._room, self._block = limit, room, block
         self._blocks: deque[_Block] = deque()
-        self._size = 0
+        self._size = self._loose = 0
+        self._packed = 0  # how many of the oldest blocks are compressed
         self._read: OrderedDict[int, Piece] = OrderedDict()
         self._ids: dict[str, int] = {}
         self.services: list[str] = []
@@ -116,7 +127,7 @@ class Store:
 
     @property
     def size(self) -> int:
-        """Bytes of the packed lines."""
+        """Bytes of the blocks."""
         return self._size
 
     # Taking
@@ -179,22 +190,49 @@ class Store:
             marks[start:] = bytes([part_of[n] for n in order])
 
     def _pack_up(self) -> None:
-        """Packs blocks as long as one more stays open, and lets go of the oldest."""
+        """Makes blocks as long as one more stays open, and lets go of the oldest."""
         done = 0
         while len(self._texts) - done >= 2 * self._block:
-            block = _Block(self._open_piece(done, done + self._block))
+            piece = self._open_piece(done, done + self._block)
+            block = _Block(piece)
             self._blocks.append(block)
+            self._keep(piece)
             self._size += block.size
+            self._loose += block.size
             done += self._block
         if done:
             for column in (self._keys, self._times, self._texts, self._service_ids, self._origins):
                 del column[:done]
             self._open += done
+        while self._loose > min(LOOSE, self._room // 2):
+            self._compress()
         while self._blocks and (len(self) > self._limit or self._size > self._room):
             self._drop()
 
+    def pack(self, budget: float) -> bool:
+        """Compresses for about so many seconds; whether there is nothing left but what is read often."""
+        deadline = time.perf_counter() + budget
+        while self._packed < len(self._blocks) - KEPT_READ:
+            if time.perf_counter() > deadline:
+                return False
+            self._compress()
+        return True
+
+    def _compress(self) -> None:
+        """The oldest block that is not."""
+        block = self._blocks[self._packed]
+        before = block.size
+        block.pack()
+        self._packed += 1
+        self._loose -= before
+        self._size += block.size - before
+
     def _drop(self) -> None:
         block = self._blocks.popleft()
+        if block.is_packed:
+            self._packed -= 1
+        else:
+            self._loose -= block.size
         self._size -= block.size
         self._read.pop(block.first, None)
         self.first = block.first + block.count
@@ -204,7 +242,7 @@ class Store:
         self._open = self.first = self.end
         self._blocks.clear()
         self._read.clear()
-        self._size = 0
+        self._size = self._loose = self._packed = 0
         for column in (self._keys, self._times, self._texts, self._service_ids, self._origins):
             del column[:]
 
@@ -260,33 +298,34 @@ class Store:
             piece = self._piece(self._place(number))
             at = number - piece.first
             row = (piece.services[at], piece.times[at], piece.origins[at], piece.texts[at])
-        service, time, origin, text = row
-        return Line(number, self.services[service], time, ORIGINS[origin], text)
+        service, stamp, origin, text = row
+        return Line(number, self.services[service], stamp, ORIGINS[origin], text)
 
     def _piece(self, place: int) -> Piece:
         block = self._blocks[place]
         piece = self._read.get(block.first)
         if piece is None:
-            piece = self._read[block.first] = block.read()
-            if len(self._read) > KEPT_OPEN:
-                self._read.popitem(last=False)
+            piece = block.read()
+            self._keep(piece)
         else:
             self._read.move_to_end(block.first)
         return piece
 
-    def level(self, line: Line) -> Level:
-        return level_of(line.text)
+    def _keep(self, piece: Piece) -> None:
+        self._read[piece.first] = piece
+        if len(self._read) > KEPT_READ:
+            self._read.popitem(last=False)
 
-    def at(self, time: str) -> int:
+    def at(self, moment: str) -> int:
         """The first line that is not before a time; `end` where all are."""
         low, high = 0, len(self._blocks)
         while low < high:
             middle = (low + high) // 2
-            if self._blocks[middle].latest < time:
+            if self._blocks[middle].latest < moment:
                 low = middle + 1
             else:
                 high = middle
         if low < len(self._blocks):
             piece = self._piece(low)
-            return piece.first + next((n for n, each in enumerate(piece.times) if each >= time), 0)
-        return self._open + next((n for n, each in enumerate(self._keys) if each >= time), len(self._keys))
+            return piece.first + next((n for n, each in enumerate(piece.times) if each >= moment), 0)
+        return self._open + next((n for n, each in enumerate(self._keys) if each >= moment), len(self._keys))
