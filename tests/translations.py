@@ -20,7 +20,8 @@ PROGRAMS = Path(sys.executable).parent
 
 def sources() -> list[str]:
     """Every module that says something in the window."""
-    paths = [*(ROOT / "vpp_desktop" / "ui").rglob("*.py"), ROOT / "vpp_desktop" / "config" / "table.py"]
+    own = [ROOT / "vpp_desktop" / "config" / name for name in ("table.py", "reach.py")]
+    paths = [*(ROOT / "vpp_desktop" / "ui").rglob("*.py"), *own]
     return [path.relative_to(ROOT).as_posix() for path in sorted(paths)]
 
 

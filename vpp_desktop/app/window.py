@@ -143,12 +143,14 @@ async def opened(
     async with AsyncExitStack() as closing:
         bridge = Bridge(window)
         made = await closing.enter_async_context(parts.open_app(bridge.publish, environment))
-        desk = Desk(made.folders, made.settings, made.queue, made.stores, bridge, messages, environment)
+        desk = Desk(made.folders, made.settings, made.queue, made.stores, bridge, messages, made.environment)
         closing.push_async_callback(desk.close)
         closing.push_async_callback(window.close_pages)
         await window.attach(desk)
         Notifier(window, desk)
-        Tray(window).show(getattr(desk.settings.value, "tray", True))
+        tray = Tray(window)
+        tray.show(desk.settings.value.tray)
+        desk.settings.changed.connect(lambda: tray.show(desk.settings.value.tray))
         yield desk
 
 

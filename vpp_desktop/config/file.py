@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from vpp_core.errors import UsageError, VppError
 from vpp_desktop.config import toml
 from vpp_desktop.config.settings import DEFAULTS, Settings, Value
 from vpp_desktop.config.table import BY_NAME, Setting
 from vpp_desktop.locks import Lock
+
+T = TypeVar("T")
 
 SETTINGS_NAME = "settings.toml"
 LOCK_NAME = ".settings.lock"
@@ -81,9 +83,14 @@ def save_settings(config: Path, values: Mapping[str, Value], unset: Collection[s
         raise VppError(f"cannot be written ({reason})", subject=str(path), hint="make its folder writable") from None
 
 
-async def save_in_thread(config: Path, values: Mapping[str, Value]) -> Settings:
+async def save_in_thread(config: Path, values: Mapping[str, Value], unset: Collection[str] = ()) -> Settings:
     """`save_settings` beside the loop: a disk may take its time."""
-    return await asyncio.to_thread(save_settings, config, values)
+    return await asyncio.to_thread(save_settings, config, values, unset)
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Anything else that writes or reads these files, beside the loop."""
+    return await asyncio.to_thread(work)
 
 
 def setting(name: str) -> Setting:

@@ -8,7 +8,7 @@ from pathlib import Path
 from vpp_core.errors import UsageError, VppError
 from vpp_desktop.config.ladders import load_ladders
 from vpp_desktop.config.settings import Value
-from vpp_desktop.config.table import BY_NAME
+from vpp_desktop.config.table import BY_NAME, QT_TRANSLATE_NOOP
 
 
 def unreachable(name: str, value: Value, config: Path) -> VppError | None:
@@ -32,24 +32,36 @@ def _ladder(name: str, config: Path) -> VppError | None:
         return error
     if name in known:
         return None
-    return UsageError("names no ladder", subject=name, hint=f"known are: {', '.join(known)}")
+    return UsageError(
+        QT_TRANSLATE_NOOP("Settings", "names no ladder"), subject=name, hint=f"known are: {', '.join(known)}"
+    )
 
 
 def _folder(path: Path) -> VppError | None:
     if not path.is_absolute():
-        return UsageError("is no whole path", subject=str(path), hint="begin it with /")
+        return UsageError(QT_TRANSLATE_NOOP("Settings", "is no whole path"), subject=str(path), hint="begin it with /")
     if not path.is_dir():
-        return UsageError("names no folder that is there", subject=str(path), hint="make it, or name another one")
+        return UsageError(
+            QT_TRANSLATE_NOOP("Settings", "names no folder that is there"),
+            subject=str(path),
+            hint="make it, or name another one",
+        )
     if not os.access(path, os.R_OK | os.X_OK):
-        return UsageError("names a folder that cannot be read", subject=str(path), hint="allow your account to read it")
+        return UsageError(
+            QT_TRANSLATE_NOOP("Settings", "names a folder that cannot be read"),
+            subject=str(path),
+            hint="allow your account to read it",
+        )
     return None
 
 
 def _file(path: Path) -> VppError | None:
     if not path.is_absolute():
-        return UsageError("is no whole path", subject=str(path), hint="begin it with /")
+        return UsageError(QT_TRANSLATE_NOOP("Settings", "is no whole path"), subject=str(path), hint="begin it with /")
     if not path.exists():
-        return UsageError("names no file that is there", subject=str(path), hint="name another one")
+        return UsageError(
+            QT_TRANSLATE_NOOP("Settings", "names no file that is there"), subject=str(path), hint="name another one"
+        )
     return None
 
 

@@ -7,14 +7,15 @@ import logging
 import os
 from collections.abc import Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from vpp_desktop.config import Folders, Settings
+from vpp_desktop.config import Effective, Folders, Settings
 from vpp_desktop.tasks import Tasks
+from vpp_desktop.ui import theme
 from vpp_desktop.ui.bridge import Bridge
+from vpp_desktop.ui.live import LiveSettings
 from vpp_desktop.ui.messages import Messages
 from vpp_desktop.ui.state import State
 
@@ -31,22 +32,6 @@ class Stores(Protocol):
 
     def open(self) -> AbstractAsyncContextManager[LectureStore]:
         """The store, after it has answered. Raises StoreUnreachable, StoreError."""
-
-
-class LiveSettings(QObject):
-    """The settings as they are now."""
-
-    changed = Signal()
-
-    def __init__(self, value: Settings) -> None:
-        super().__init__()
-        self.value = value
-
-    def change(self, **values: object) -> None:
-        new = replace(self.value, **values)  # type: ignore[arg-type] # checked by the page
-        if new != self.value:
-            self.value = new
-            self.changed.emit()
 
 
 class Desk(QObject):
@@ -67,15 +52,27 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self.folders = folders
-        self.settings = LiveSettings(settings)
+        self.settings = LiveSettings(settings, folders.config)
         self.queue = queue
         self.stores = stores
         self.bridge = bridge
         self.messages = messages
-        self.environment = environment
+        self.environment = environment if isinstance(environment, Effective) else Effective(environment, settings)
         self.state = State(folders.config)
         self._tasks = Tasks()
         self._count = 0
+        self.settings.changed.connect(self._apply)
+        self.settings.failed.connect(messages.error)
+        self.settings.found.connect(
+            lambda: messages.note(self.tr("The settings were changed in their file."), "accent")
+        )
+
+    def _apply(self) -> None:
+        """What was chosen holds for whatever begins from now on."""
+        settings = self.settings.value
+        self.environment.use(settings)
+        self.queue.apply(settings)
+        theme.current().choose(settings.theme)
 
     def spawn(self, work: Coroutine[Any, Any, Any], about: str = "") -> asyncio.Task[Any]:
         """Starts work that nobody waits for; a failure is told, cancelling it is not."""
@@ -106,4 +103,5 @@ class Desk(QObject):
     async def close(self) -> None:
         """Ends all that was spawned, and makes final what could be undone."""
         await self._tasks.close()
+        await self.settings.close()
         await self.messages.close()

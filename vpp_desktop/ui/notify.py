@@ -81,7 +81,7 @@ class Notifier(QObject):
 
     def _tell(self, title: str, text: str, page: str, **where: object) -> None:
         """Somebody who looks at the window sees it anyway."""
-        if QApplication.activeWindow() is not None or not getattr(self._desk.settings.value, "notifications", True):
+        if QApplication.activeWindow() is not None or not self._desk.settings.value.notifications:
             return
 
         def clicked() -> None:
