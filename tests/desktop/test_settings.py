@@ -17,7 +17,7 @@ from vpp_desktop import app, config
 from vpp_desktop.config import DEFAULTS, Effective, Settings
 from vpp_desktop.config import file as settings_file
 from vpp_desktop.config.ladders import remove_ladder, save_ladder
-from vpp_desktop.config.reach import unreachable
+from vpp_desktop.config.reach import unreachable, whole
 from vpp_desktop.config.secrets import masked
 from vpp_desktop.config.table import GROUPS, TABLE
 from vpp_desktop.config.transfer import backups, export_to, import_from
@@ -172,6 +172,12 @@ def test_what_is_named_has_to_be_there_when_it_is_chosen(tmp_path: Path) -> None
         assert unreachable(name, value, tmp_path), (name, value)
     for name, value in [("ladder", "small"), ("watch_folder", str(tmp_path)), ("mongo_url", SECRET), ("language", "x")]:
         assert unreachable(name, value, tmp_path) is None, (name, value)
+
+
+def test_a_path_may_begin_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert whole("watch_folder", "~/in") == str(tmp_path / "in")
+    assert whole("language", "~") == "~"
 
 
 @pytest.mark.parametrize(

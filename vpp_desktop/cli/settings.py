@@ -126,10 +126,10 @@ async def run_get(args: argparse.Namespace) -> int:
 async def run_set(args: argparse.Namespace) -> int:
     from vpp_desktop import config
     from vpp_desktop.config.file import from_words
-    from vpp_desktop.config.reach import unreachable
+    from vpp_desktop.config.reach import unreachable, whole
 
     where = config.folders().config
-    value = from_words(args.name, args.value)
+    value = whole(args.name, from_words(args.name, args.value))
     if problem := unreachable(args.name, value, where):
         raise UsageError(problem.message, subject=args.name, hint=problem.hint)
     settings = config.save_settings(where, {args.name: value})

@@ -11,6 +11,13 @@ from vpp_desktop.config.settings import Value
 from vpp_desktop.config.table import BY_NAME, QT_TRANSLATE_NOOP
 
 
+def whole(name: str, value: Value) -> Value:
+    """A path as everybody understands it: a person may begin it with `~`."""
+    if isinstance(value, str) and value.startswith("~") and BY_NAME[name].form in ("folder", "file"):
+        return str(Path(value).expanduser())
+    return value
+
+
 def unreachable(name: str, value: Value, config: Path) -> VppError | None:
     """What is wrong with the thing that the value names; None where it is there, or names none."""
     if not isinstance(value, str) or not value:
@@ -19,9 +26,9 @@ def unreachable(name: str, value: Value, config: Path) -> VppError | None:
     if form == "ladder":
         return _ladder(value, config)
     if form == "folder":
-        return _folder(Path(value).expanduser())
+        return _folder(Path(value))
     if form == "file":
-        return _file(Path(value).expanduser())
+        return _file(Path(value))
     return _address(value) if name == "mongo_url" else None
 
 

@@ -24,7 +24,7 @@ class Settings:
     interface_language: str = ""
     reduced_motion: str = "system"
     tray: bool = True
-    log_lines: int = 500_000
+    log_lines: int = 1_000_000
     notifications: bool = True
     when_done: str = "nothing"
 

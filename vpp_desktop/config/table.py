@@ -229,7 +229,7 @@ TABLE = (
         "log_lines",
         WINDOW,
         QT_TRANSLATE_NOOP("Settings", "Log lines kept"),
-        QT_TRANSLATE_NOOP("Settings", "How many lines the page Logs holds; 500,000 take at most 150 MB of memory."),
+        QT_TRANSLATE_NOOP("Settings", "How many lines the page Logs holds; they take at most 100 MB of memory."),
         bounds=(10_000, 5_000_000),
     ),
     Setting(

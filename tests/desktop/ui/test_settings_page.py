@@ -29,9 +29,12 @@ from vpp_desktop import config
 from vpp_desktop.config import DEFAULTS, Settings
 from vpp_desktop.config.ladders import save_ladder
 from vpp_desktop.config.table import TABLE
+from vpp_desktop.jobs.power import WhenDone
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.live import LiveSettings
+from vpp_desktop.ui.logs.page import LogsPage
+from vpp_desktop.ui.queue.ending import Ending
 from vpp_desktop.ui.settings.page import SettingsPage
 
 SECRET = "mongodb://admin:hunter2@db.example:27017/vpp"
@@ -141,6 +144,21 @@ def test_the_queue_and_the_environment_follow(page: SettingsPage, qtbot: QtBot) 
     assert config.lecture_defaults(page.desk.queue._means.settings).language == "de"
     choose(qtbot, page, "mongo_url", SECRET)
     assert page.desk.environment["MONGO_URL"] == SECRET
+
+
+def test_other_pages_follow(page: SettingsPage, qtbot: QtBot, drive: Driver) -> None:
+    ending = Ending(page.desk)
+    logs = LogsPage(page.desk)
+    choose(qtbot, page, "when_done", "sleep")
+    assert ending.choice is WhenDone.SLEEP
+    ending.choose(WhenDone.NOTIFY)
+    ending.look(1, 0)
+    ending.look(0, 0)
+    assert ending.choice is WhenDone.SLEEP
+    choose(qtbot, page, "log_lines", 20_000)
+    assert logs.model.store.limit == 20_000
+    drive.run(logs.close_page())
+    logs.deleteLater()
 
 
 @pytest.mark.parametrize(

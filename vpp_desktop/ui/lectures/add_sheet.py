@@ -200,7 +200,9 @@ class AddSheet(QWidget):
         except VppError as error:
             self._tell("error", sentence_of(error))
             return
-        self.form.offer_ladders(list(ladders.values()), self._desk.settings.value.ladder)
+        settings = self._desk.settings.value
+        self.form.offer_ladders(list(ladders.values()), settings.ladder)
+        self.form.visibility.setCurrentIndex(self.form.visibility.findData(settings.visibility))
 
     async def _offer_words(self) -> None:
         try:

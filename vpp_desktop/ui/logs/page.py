@@ -45,6 +45,8 @@ class LogsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "logs", QCoreApplication.translate("MainWindow", "Logs"), "logs")
         self.model = Model()
+        self._bound()
+        desk.settings.changed.connect(self._bound)
         self.feed = Feed(desk, self.model.store, self.model.changed)
         self.view = LogView(self.model.index)
         self.chips: dict[str, Chip] = {}
@@ -132,6 +134,9 @@ class LogsPage(Page):
         self.following.clicked.connect(self.view.follow)
         row.addWidget(self.following)
         return row
+
+    def _bound(self) -> None:
+        self.model.store.limit = self.desk.settings.value.log_lines
 
     def opened(self, **where: object) -> None:
         self.wrap.setChecked(self.desk.state.get("logs.wrap", False))

@@ -99,7 +99,7 @@ class Store:
     """Takes lines in batches, and gives them back by number."""
 
     def __init__(self, limit: int = LIMIT, room: int = ROOM, block: int = BLOCK) -> None:
-        self._limit, self._room, self._block = limit, room, block
+        self.limit, self._room, self._block = limit, room, block
         self._blocks: deque[_Block] = deque()
         self._size = self._loose = 0
         self._packed = 0  # how many of the oldest blocks are compressed
@@ -206,7 +206,7 @@ class Store:
             self._open += done
         while self._loose > min(LOOSE, self._room // 2):
             self._compress()
-        while self._blocks and (len(self) > self._limit or self._size > self._room):
+        while self._blocks and (len(self) > self.limit or self._size > self._room):
             self._drop()
 
     def pack(self, budget: float) -> bool:

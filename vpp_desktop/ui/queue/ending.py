@@ -1,4 +1,4 @@
-"""What follows when nothing is left to do: chosen for this once, told before it happens."""
+"""What follows when nothing is left to do: as the settings say, or chosen for this once; told before it happens."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ class Ending(QObject):
         super().__init__()
         self._desk = desk
         self.power = power or SystemPower()
-        self.choice = WhenDone.NOTHING
+        self._usual = self.choice = WhenDone(desk.settings.value.when_done)
         self._worked = False
         self._off = False
+        desk.settings.changed.connect(self._settings_changed)
 
     def words(self, what: WhenDone) -> str:
         return {
@@ -32,6 +33,12 @@ class Ending(QObject):
             WhenDone.SLEEP: self.tr("Sleep"),
             WhenDone.SHUT_DOWN: self.tr("Shut down"),
         }[what]
+
+    def _settings_changed(self) -> None:
+        usual = WhenDone(self._desk.settings.value.when_done)
+        if usual is not self._usual:
+            self._usual = usual
+            self.choose(usual)
 
     def choose(self, what: WhenDone) -> None:
         self.choice = what
@@ -54,7 +61,7 @@ class Ending(QObject):
             self._reached(failed)
 
     def _reached(self, failed: int) -> None:
-        what, self.choice = self.choice, WhenDone.NOTHING
+        what, self.choice = self.choice, self._usual
         if what is WhenDone.NOTHING:
             return
         self.changed.emit()

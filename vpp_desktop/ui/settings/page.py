@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from vpp_desktop.config import Value
-from vpp_desktop.config.reach import unreachable
+from vpp_desktop.config.reach import unreachable, whole
 from vpp_desktop.config.secrets import SECRETS
 from vpp_desktop.config.table import FOLDERS, GROUPS, TABLE, Setting
 from vpp_desktop.ui.actions import Action
@@ -195,6 +195,7 @@ class SettingsPage(Page):
                 row.show_decided(self.desk.environment.decided_by(row.setting.variable))
 
     def _chosen(self, name: str, value: Value) -> None:
+        value = whole(name, value)
         if error := unreachable(name, value, self.desk.folders.config):
             self.rows[name].complain(error.message)
             return

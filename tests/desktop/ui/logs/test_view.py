@@ -143,7 +143,7 @@ def wheel(log: Log, angle: int) -> None:
 
 
 def test_what_is_looked_at_stays_while_the_oldest_lines_go(log: Log) -> None:
-    log.store._limit = 3000
+    log.store.limit = 3000
     log.add(numbered(3000))
     log.view.show_line(2500, middle=True)
     top = log.view.visible()[0][0]
