@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -85,15 +86,16 @@ class Rungs(QFrame):
 
 
 class RungLine:
-    """The three numbers of a rung that is being edited."""
+    """The three numbers of a rung that is being edited; `titles` name them and the button that removes it."""
 
-    def __init__(self, editor: LadderEditor, values: Rung) -> None:
+    def __init__(self, values: Rung, titles: Sequence[str], drop: Callable[[RungLine], None]) -> None:
+        height, bitrate, quality, remove = titles
         self.boxes = (
-            _number(HEIGHTS, values[0], "p", editor.tr("Height")),
-            _number((LOWEST_BITRATE, HIGHEST_BITRATE), values[1], " kbit/s", editor.tr("At most")),
-            _number(QUALITIES, values[2], "", editor.tr("Quality (CRF)")),
+            _number(HEIGHTS, values[0], "p", height),
+            _number((LOWEST_BITRATE, HIGHEST_BITRATE), values[1], " kbit/s", bitrate),
+            _number(QUALITIES, values[2], "", quality),
         )
-        self.remove = icon_button("close", editor.tr("Remove this rung"), lambda: editor.drop(self))
+        self.remove = icon_button("close", remove, lambda: drop(self))
 
     @property
     def values(self) -> Rung:
@@ -148,10 +150,16 @@ class LadderEditor(QFrame):
         self._taken = taken
         self.name.setText(name)
         self.name.setEnabled(not name)
-        self._show([RungLine(self, rung) for rung in rungs])
+        self._show([self._line(rung) for rung in rungs])
         self.check()
         self.show()
         (self._lines[0].boxes[0] if name else self.name).setFocus()
+
+    def _titles(self) -> tuple[str, str, str]:
+        return self.tr("Height"), self.tr("At most"), self.tr("Quality (CRF)")
+
+    def _line(self, rung: Rung) -> RungLine:
+        return RungLine(rung, (*self._titles(), self.tr("Remove this rung")), self.drop)
 
     def drop(self, line: RungLine) -> None:
         self._show([each for each in self._lines if each is not line])
@@ -176,7 +184,7 @@ class LadderEditor(QFrame):
     def _add(self) -> None:
         last = self._lines[-1].values if self._lines else (1440, 8000, 22)
         half = (max(HEIGHTS[0], last[0] * 3 // 8 * 2), max(LOWEST_BITRATE, last[1] // 2), last[2])
-        self._show([*self._lines, RungLine(self, half)])
+        self._show([*self._lines, self._line(half)])
         self.check()
         self._lines[-1].boxes[0].setFocus()
 
@@ -186,7 +194,7 @@ class LadderEditor(QFrame):
             if isinstance(widget, QLabel) or not any(widget in (*line.boxes, line.remove) for line in lines):
                 _put_away(widget)
         self._lines = lines
-        for column, text in enumerate((self.tr("Height"), self.tr("At most"), self.tr("Quality (CRF)"))):
+        for column, text in enumerate(self._titles()):
             self._grid.addWidget(label(text, "secondary", "muted"), 0, column)
         for number, line in enumerate(lines, 1):
             for column, widget in enumerate((*line.boxes, line.remove)):

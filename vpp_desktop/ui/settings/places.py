@@ -16,24 +16,29 @@ from vpp_desktop.ui.widgets.text import ElidedLabel
 
 def places(desk: Desk) -> Iterator[tuple[str, Path, str]]:
     """Title, folder, and what is in it."""
-    tr = QCoreApplication.translate
     folders = desk.folders
     yield (
-        tr("Settings", "Data"),
+        QCoreApplication.translate("Settings", "Data"),
         folders.data,
-        tr("Settings", "Lectures in the making, packages that wait to be published, and this program's own MongoDB."),
+        QCoreApplication.translate(
+            "Settings", "Lectures in the making, packages that wait to be published, and this program's own MongoDB."
+        ),
     )
     yield (
-        tr("Settings", "Settings"),
+        QCoreApplication.translate("Settings", "Settings"),
         folders.config,
-        tr("Settings", "What is chosen on this page, and your own ladders."),
+        QCoreApplication.translate("Settings", "What is chosen on this page, and your own ladders."),
     )
     yield (
-        tr("Settings", "Cache"),
+        QCoreApplication.translate("Settings", "Cache"),
         folders.cache,
-        tr("Settings", "What can be made again, and may be removed at any time."),
+        QCoreApplication.translate("Settings", "What can be made again, and may be removed at any time."),
     )
-    yield tr("Settings", "Log files"), folders.logs, tr("Settings", "What happened, without secrets.")
+    yield (
+        QCoreApplication.translate("Settings", "Log files"),
+        folders.logs,
+        QCoreApplication.translate("Settings", "What happened, without secrets."),
+    )
 
 
 class PlaceLine(Line):
