@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
@@ -22,6 +23,7 @@ from vpp_desktop.jobs.queue import Queue
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.bridge import Bridge
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.garbage import Garbage
 from vpp_desktop.ui.loop import FastLoop
 from vpp_desktop.ui.messages import Messages
 
@@ -51,6 +53,7 @@ def qt_loop(qapp: QApplication) -> Iterator[FastLoop]:
     """asyncio runs on Qt's loop for the whole test, so that `qtbot` drives tasks too; a task's failure fails the test."""
     qapp.setQuitOnLastWindowClosed(False)
     theme.current().choose("light")
+    garbage = Garbage()
     loop = FastLoop(qapp, already_running=True)
     asyncio.set_event_loop(loop)
     failures: list[str] = []
@@ -69,6 +72,8 @@ def qt_loop(qapp: QApplication) -> Iterator[FastLoop]:
     loop._QEventLoop__is_running = False  # `stop` would tell Qt to quit, and no later loop would run
     loop.close()
     asyncio.set_event_loop(None)
+    gc.collect()  # here: Qt objects must not be destroyed in another thread
+    garbage.close()
     assert not failures, failures
 
 

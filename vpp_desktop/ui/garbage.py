@@ -1,0 +1,40 @@
+"""Python's garbage collector, kept to the window's thread.
+
+It runs in whichever thread allocates. There it would destroy Qt objects that are garbage in a cycle, and Qt then calls
+timers and slots of objects that are gone: the program crashes, rarely and somewhere else.
+"""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtCore import QObject, QTimerEvent
+
+INTERVAL = 250
+"""Milliseconds between two looks; each is short, as there is little that is new."""
+
+
+class Garbage(QObject):
+    """Collects from Qt's loop, as often as Python itself would, while nothing collects by itself."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self.startTimer(INTERVAL)
+
+    def close(self) -> None:
+        """Python collects by itself again."""
+        gc.unfreeze()
+        gc.enable()
+
+    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802 - Qt's name
+        due = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+        for generation in (2, 1, 0):
+            if due[generation]:
+                gc.collect(generation)
+                break
+
+
+def settle() -> None:
+    """All that is loaded by now stays: a full collection that looks at it, too, would take a frame or two."""
+    gc.freeze()
