@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
+import importlib
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING
 
 from vpp_core.errors import StoreUnreachable, UsageError, VppError
 from vpp_desktop import __version__, tools
-from vpp_desktop.cli import doctor, gui, ingest, lectures, queue, settings, stack, watch
-from vpp_desktop.cli.output import print_error
-from vpp_desktop.cli.parser import Parser
 from vpp_desktop.cli.streams import Stream
+
+if TYPE_CHECKING:
+    import argparse
+
+# The window is on the screen before argparse, asyncio and the commands are loaded: imports are inside functions.
 
 DESCRIPTION = """Turn lecture recordings into lectures that students watch in the browser.
 Without a command it opens the window."""
@@ -40,13 +42,17 @@ STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def make_parser() -> argparse.ArgumentParser:
     """The whole command line."""
+    import argparse
+
+    from vpp_desktop.cli.parser import Parser
+
     epilog = "\n\n".join(part for part in (EXAMPLES, tools.help_text()) if part)
     raw = argparse.RawDescriptionHelpFormatter
     parser = Parser("vpp", description=DESCRIPTION, epilog=epilog, formatter_class=raw)
     parser.add_argument("--version", action="version", version=f"vpp {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command")
-    for module in (gui, ingest, watch, lectures, queue, stack, settings, doctor):
-        module.add(commands)
+    for name in ("gui", "ingest", "watch", "lectures", "queue", "stack", "settings", "doctor"):
+        importlib.import_module(f"vpp_desktop.cli.{name}").add(commands)
     return parser
 
 
@@ -67,12 +73,14 @@ def _heard(code: int, failure: OSError | None) -> int:
         return code or BROKEN_PIPE
     reason = (failure.strerror or str(failure)).lower()
     hint = "make room there, or send it elsewhere"
-    print_error(VppError(f"cannot be written ({reason})", subject="standard output", hint=hint))
+    _print_error(VppError(f"cannot be written ({reason})", subject="standard output", hint=hint))
     return code or 1
 
 
 def _run(words: Sequence[str]) -> int:
-    if words and words[0] in tools.COMMANDS:
+    if not words:
+        return _gateway(_open_window)
+    if words[0] in tools.COMMANDS:
         print(tools.refusal(words[0]), file=sys.stderr)
         return 2
     parser = make_parser()
@@ -80,28 +88,47 @@ def _run(words: Sequence[str]) -> int:
         args = parser.parse_args(words)
     except SystemExit as done:
         return int(done.code or 0)
-    return _gateway(args)
+    if args.command == "gui":
+        return _gateway(lambda: _open_window(args.files))
+    return _gateway(lambda: _run_command(args), bool(getattr(args, "json", False)))
 
 
-def _gateway(args: argparse.Namespace) -> int:
+def _gateway(work: Callable[[], int], as_json: bool = False) -> int:
     """The one place where errors become sentences."""
-    as_json = bool(getattr(args, "json", False))
-    _log_to_file()
     try:
-        if args.command in (None, "gui"):
-            return gui.run(getattr(args, "files", []))
-        return asyncio.run(_stoppable(args))
+        return work()
     except VppError as error:
-        print_error(error, as_json)
+        _print_error(error, as_json)
         return _exit_code(error)
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nothing may reach a user as a trace
         return _unexpected(error, as_json)
 
 
+def _open_window(files: Sequence[str] = ()) -> int:
+    import gc
+
+    gc.disable()  # nothing is garbage before the first paint, and looking for it takes 5 % of the way there
+    from vpp_desktop.cli import gui
+
+    return gui.run(files)
+
+
+def _run_command(args: argparse.Namespace) -> int:
+    import asyncio
+
+    _log_to_file()
+    try:
+        return asyncio.run(_stoppable(args))
+    except asyncio.CancelledError:
+        return INTERRUPTED
+
+
 async def _stoppable(args: argparse.Namespace) -> int:
     """The command as a task that Ctrl-C, SIGTERM and a closed terminal cancel; a second one ends it at once."""
+    import asyncio
+
     loop = asyncio.get_running_loop()
     task = loop.create_task(args.run(args))
     stopped = False
@@ -135,6 +162,12 @@ def _exit_code(error: VppError) -> int:
     return 3 if isinstance(error, StoreUnreachable) else 1
 
 
+def _print_error(error: VppError, as_json: bool = False) -> None:
+    from vpp_desktop.cli.output import print_error
+
+    print_error(error, as_json)
+
+
 def _log_to_file() -> None:
     from vpp_desktop import config, logs
 
@@ -146,13 +179,14 @@ def _unexpected(error: Exception, as_json: bool) -> int:
 
     from vpp_desktop import config
 
+    _log_to_file()
     logging.getLogger("vpp").error("unexpected", exc_info=error)
     if os.environ.get("VPP_DEBUG") == "1":
         import traceback
 
         traceback.print_exception(error)
     hint = f"see {config.folders().log} and report it"
-    print_error(VppError(f"met an unexpected error ({type(error).__name__})", subject="vpp", hint=hint), as_json)
+    _print_error(VppError(f"met an unexpected error ({type(error).__name__})", subject="vpp", hint=hint), as_json)
     return UNEXPECTED
 
 

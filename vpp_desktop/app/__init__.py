@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -13,10 +12,10 @@ from typing import TYPE_CHECKING
 from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing, UsageError
 from vpp_desktop import config
 from vpp_desktop.config import Effective, Folders, Settings
-from vpp_desktop.events import Listener, Notice
 
 if TYPE_CHECKING:
     from vpp_core.catalog.mongo import MongoStore
+    from vpp_desktop.events import Listener
     from vpp_desktop.jobs.queue import Queue
 
 log = logging.getLogger(__name__)
@@ -114,6 +113,8 @@ class Stores:
     """The store, opened when it is first wanted, as starting one takes seconds; kept until another one is named."""
 
     def __init__(self, folders: Folders, environment: Mapping[str, str] = os.environ, tell: Tell = log.info) -> None:
+        import asyncio  # here: the window is painted before it is loaded
+
         self._folders = folders
         self._tell = tell
         self._environment = environment
@@ -188,6 +189,7 @@ async def open_app(
         UsageError: the settings file or `MONGO_URL` is broken.
         VppError: the folders or the journal cannot be used.
     """
+    from vpp_desktop.events import Notice
     from vpp_desktop.jobs.journal import Journal
     from vpp_desktop.jobs.means import Means
     from vpp_desktop.jobs.queue import Queue

@@ -1,42 +1,27 @@
-"""The window's program: one instance, one loop, first paint first, and an orderly end."""
+"""The window's start: it is painted before anything else is loaded, and `live` goes on from there."""
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import logging
 import os
-import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from vpp_core.errors import UsageError, VppError
-from vpp_desktop import app as parts
 from vpp_desktop import config
 from vpp_desktop.config import Folders, Settings
-from vpp_desktop.ui import language, loop, theme
-from vpp_desktop.ui.bridge import Bridge
-from vpp_desktop.ui.departure import Departure
-from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui import language, theme
+from vpp_desktop.ui.instance import may_run
 from vpp_desktop.ui.main_window import ENTRIES, HOME, MainWindow
-from vpp_desktop.ui.messages import Messages
-from vpp_desktop.ui.notify import Notifier
-from vpp_desktop.ui.single import SingleInstance, hand_over
 from vpp_desktop.ui.state import State
-from vpp_desktop.ui.tray import Tray
-
-log = logging.getLogger(__name__)
 
 NAME = "vpp-desktop"
 
 UNSEEN = 1000
 """Milliseconds after which a window that was never painted, as one that starts minimised, goes on all the same."""
-
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def check_display(environment: Mapping[str, str] = os.environ) -> None:
@@ -55,24 +40,34 @@ def main(files: Sequence[str], environment: Mapping[str, str] = os.environ) -> i
     """
     check_display(environment)
     folders = config.folders(environment)
-    if hand_over(folders.data, files):
-        return 0
+    if may_run(folders.data):
+        from vpp_desktop.ui.single import hand_over
+
+        if hand_over(folders.data, files):
+            return 0
     qt = make_application()
     dress(qt, folders)
-    single = SingleInstance(folders.data, qt)
-    messages = Messages(qt)
-    window = MainWindow(messages)
-    single.called.connect(window.raise_window)
-    single.called.connect(window.take_files)
+    window = MainWindow()
     remembered = State(folders.config)
     window.restore(remembered.get("geometry", ""))
     window.show_page(first_page(remembered))
     window.show()
+    wait_for_paint(window)
+    from vpp_desktop.app import live
+
     try:
-        return loop.run(_live(window, messages, files, environment), qt)
+        return live.run(qt, window, folders, files, environment)
     finally:
-        single.close()
         window.hide()
+
+
+def wait_for_paint(window: MainWindow) -> None:
+    """Until the window has painted itself once: asyncio and all else is loaded while the person looks at it."""
+    waiting = QEventLoop()
+    window.painted.connect(waiting.quit)
+    QTimer.singleShot(UNSEEN, waiting.quit)
+    waiting.exec()
+    QApplication.processEvents()  # what the first paint left to do
 
 
 def make_application() -> QApplication:
@@ -101,76 +96,3 @@ def first_page(remembered: State) -> str:
         return "doctor"
     page = remembered.get("page", HOME)
     return page if page in {entry.key for entry in ENTRIES} else HOME
-
-
-async def _live(window: MainWindow, messages: Messages, files: Sequence[str], environment: Mapping[str, str]) -> int:
-    """From the first paint to the last task."""
-    await _painted(window)
-    ended = asyncio.Event()
-    with _signals(ended.set):
-        while not ended.is_set():
-            try:
-                async with opened(window, messages, environment) as desk:
-                    departure = Departure(window, desk, ended.set)
-                    window.leaving.connect(departure.ask)
-                    if files:
-                        window.take_files(files)
-                    await ended.wait()
-            except VppError as error:
-                await _failed(window, error, ended)
-    return 0
-
-
-async def _failed(window: MainWindow, error: VppError, ended: asyncio.Event) -> None:
-    """Shows why nothing can be opened, until the person wants to try again or to leave."""
-    go_on = asyncio.Event()
-
-    def leave() -> None:
-        ended.set()
-        go_on.set()
-
-    window.leaving.connect(leave)
-    window.fail(error, go_on.set, leave)
-    await go_on.wait()
-    window.leaving.disconnect(leave)
-
-
-@asynccontextmanager
-async def opened(
-    window: MainWindow, messages: Messages, environment: Mapping[str, str] = os.environ
-) -> AsyncIterator[Desk]:
-    """The window with everything behind it. Raises what `open_app` raises."""
-    async with AsyncExitStack() as closing:
-        bridge = Bridge(window)
-        made = await closing.enter_async_context(parts.open_app(bridge.publish, environment))
-        desk = Desk(made.folders, made.settings, made.queue, made.stores, bridge, messages, made.environment)
-        closing.push_async_callback(desk.close)
-        closing.push_async_callback(window.close_pages)
-        await window.attach(desk)
-        Notifier(window, desk)
-        tray = Tray(window)
-        tray.show(desk.settings.value.tray)
-        desk.settings.changed.connect(lambda: tray.show(desk.settings.value.tray))
-        yield desk
-
-
-async def _painted(window: MainWindow) -> None:
-    """Until the window has painted itself once, and Qt has had a turn after that."""
-    done = asyncio.Event()
-    window.painted.connect(done.set)
-    QTimer.singleShot(UNSEEN, done.set)
-    await done.wait()
-    await asyncio.sleep(0)
-
-
-@contextlib.contextmanager
-def _signals(leave: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and the session's end leave without a question: what is in work is gone on with at the next start."""
-    running = asyncio.get_running_loop()
-    for number in STOPPING:
-        running.add_signal_handler(number, leave)
-    try:
-        yield
-    finally:
-        for number in STOPPING:
-            running.remove_signal_handler(number)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def add(commands: argparse._SubParsersAction[Any]) -> None:
@@ -13,7 +16,7 @@ def add(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument("files", metavar="FILE|FOLDER", nargs="*", help="recordings to add")
 
 
-def run(files: list[str]) -> int:
+def run(files: Sequence[str]) -> int:
     """Opens the window and returns when it is closed. It has a loop of its own. Raises UsageError: no screen."""
     from vpp_desktop.app.window import main
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -85,11 +84,13 @@ def save_settings(config: Path, values: Mapping[str, Value], unset: Collection[s
 
 async def save_in_thread(config: Path, values: Mapping[str, Value], unset: Collection[str] = ()) -> Settings:
     """`save_settings` beside the loop: a disk may take its time."""
-    return await asyncio.to_thread(save_settings, config, values, unset)
+    return await in_thread(lambda: save_settings(config, values, unset))
 
 
 async def in_thread(work: Callable[[], T]) -> T:
     """Anything else that writes or reads these files, beside the loop."""
+    import asyncio  # here: reading settings comes before the window's first paint
+
     return await asyncio.to_thread(work)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -56,6 +55,8 @@ def write(path: Path, text: str) -> None:
     Raises:
         VppError: it cannot be written; what was there stays.
     """
+    import tempfile  # here: reading settings comes before the window's first paint
+
     real = path.resolve()  # people keep their settings elsewhere, and link to them
     try:
         real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import (
@@ -21,15 +20,14 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from vpp_core.errors import VppError
 from vpp_desktop.ui import icons, theme
-from vpp_desktop.ui.actions import Action
-from vpp_desktop.ui.desk import Desk
-from vpp_desktop.ui.messages import Messages, sentence_of
 from vpp_desktop.ui.page import Page
-from vpp_desktop.ui.palette import Group, Palette, Shortcuts
 from vpp_desktop.ui.rail import Rail
-from vpp_desktop.ui.toasts import Toasts
-from vpp_desktop.ui.widgets.buttons import button
-from vpp_desktop.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from vpp_desktop.ui.actions import Action
+    from vpp_desktop.ui.desk import Desk
+    from vpp_desktop.ui.messages import Messages
+    from vpp_desktop.ui.palette import Group
 
 SMALLEST = (1024, 700)
 USUAL = (1280, 800)
@@ -58,7 +56,11 @@ HOME = "lectures"
 
 
 class MainWindow(QMainWindow):
-    """The window, empty until a desk is attached."""
+    """The window, empty until a desk is attached.
+
+    Args:
+        messages: what is told in the window; the desk's where none are given.
+    """
 
     painted = Signal()
     """The first paint is done; what is heavy may be loaded now."""
@@ -69,7 +71,7 @@ class MainWindow(QMainWindow):
     summary = Signal(str, str, str)
     """Page, state and sentence of what is in work there."""
 
-    def __init__(self, messages: Messages) -> None:
+    def __init__(self, messages: Messages | None = None) -> None:
         super().__init__()
         self.setWindowTitle("VPP Desktop")
         self.setWindowIcon(icons.app_icon())
@@ -80,9 +82,10 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._painted = False
         self._wanted: tuple[str, dict[str, object]] = (HOME, {})
-        self._build(messages)
+        self._messages = messages
+        self._build()
 
-    def _build(self, messages: Messages) -> None:
+    def _build(self) -> None:
         root = QWidget()
         root.setObjectName("window")
         row = QHBoxLayout(root)
@@ -102,7 +105,6 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(root)
-        self.toasts = Toasts(self._stack, messages)
 
     def titles(self) -> dict[str, str]:
         """The pages' names in the interface's language."""
@@ -119,7 +121,12 @@ class MainWindow(QMainWindow):
 
     async def attach(self, desk: Desk) -> None:
         """Makes the pages, the wanted one first, each in a turn of the loop of its own."""
+        import asyncio  # here, as all that the first paint does not need
+
+        from vpp_desktop.ui.toasts import Toasts
+
         self.desk = desk
+        self.toasts = Toasts(self._stack, self._messages or desk.messages)
         desk.asked_for.connect(self._go)
         wanted = self._wanted[0]
         for entry in sorted(ENTRIES, key=lambda entry: entry.key != wanted):
@@ -169,6 +176,10 @@ class MainWindow(QMainWindow):
 
     def fail(self, error: VppError, again: Callable[[], object], leave: Callable[[], object]) -> None:
         """Shows why there is nothing to show."""
+        from vpp_desktop.ui.messages import sentence_of
+        from vpp_desktop.ui.widgets.buttons import button
+        from vpp_desktop.ui.widgets.empty import EmptyState
+
         buttons = (button(self.tr("Try again"), again, "retry"), button(self.tr("Quit"), leave))
         shown = EmptyState("warning", self.tr("VPP Desktop cannot open its data"), sentence_of(error), buttons)
         self._stack.addWidget(shown)
@@ -188,6 +199,8 @@ class MainWindow(QMainWindow):
         return [*pages, (self.tr("Window"), self._window_actions(titles))]
 
     def _window_actions(self, titles: dict[str, str]) -> list[Action]:
+        from vpp_desktop.ui.actions import Action
+
         numbered: Sequence[Entry] = [entry for entry in ENTRIES if entry.in_rail]
         keys = {entry.key: f"Ctrl+{number}" for number, entry in enumerate(numbered, 1)}
         go = self.tr("Go to {page}")
@@ -228,9 +241,13 @@ class MainWindow(QMainWindow):
             shortcut.activated.connect(lambda: action.run() if action.enabled() else None)
 
     def open_palette(self) -> None:
+        from vpp_desktop.ui.palette import Palette
+
         Palette(self, self.groups()).open()
 
     def open_shortcuts(self) -> None:
+        from vpp_desktop.ui.palette import Shortcuts
+
         Shortcuts(self, self.groups()).open()
 
     def _undo(self) -> None:

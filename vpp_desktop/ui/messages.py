@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-import platform
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from vpp_core.errors import VppError
 from vpp_desktop import __version__
-from vpp_desktop.logs import redact
-from vpp_desktop.tasks import Tasks
+
+if TYPE_CHECKING:
+    from vpp_desktop.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Messages(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._tasks = Tasks()
+        self._tasks: Tasks | None = None
         self._count = 0
         self._pending: dict[Message, tuple[QTimer, Act]] = {}
 
@@ -109,6 +110,8 @@ class Messages(QObject):
         """Makes final what is pending, and waits for it."""
         for message in list(self._pending):
             self.settle(message)
+        if self._tasks is None:
+            return
         try:
             await self._tasks.wait()
         except Exception:  # the end goes on
@@ -125,6 +128,10 @@ class Messages(QObject):
             except Exception as error:  # noqa: BLE001 - the gateway
                 self.error(error)
 
+        if self._tasks is None:
+            from vpp_desktop.tasks import Tasks  # here: the window is painted before asyncio is loaded
+
+            self._tasks = Tasks()
         self._count += 1
         self._tasks.start(f"message {self._count}", guarded())
 
@@ -142,6 +149,10 @@ def sentence_of(error: VppError) -> str:
 
 def report_of(error: BaseException, about: str) -> str:
     """What somebody who helps wants to know, without secrets."""
+    import platform
+
+    from vpp_desktop.logs import redact
+
     lines = [
         f"VPP Desktop {__version__}, Python {platform.python_version()}, {platform.platform()}",
         f"{datetime.now(UTC).isoformat(timespec='seconds')} {about}".rstrip(),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vpp_desktop.ui.actions import Action
-from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from vpp_desktop.ui.actions import Action
+    from vpp_desktop.ui.desk import Desk
 
 
 class Page(QWidget):

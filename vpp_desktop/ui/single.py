@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -12,6 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QAbstractSocket, QLocalServer, QLocalSocket
 
+from vpp_desktop.ui.instance import address
+
 log = logging.getLogger(__name__)
 
 PATIENCE = 2000
@@ -19,12 +19,6 @@ PATIENCE = 2000
 
 LONGEST = 1 << 20
 """Bytes of one message: many thousand names."""
-
-
-def address(data: Path) -> str:
-    """The local socket's name: one for each person and data folder."""
-    mark = hashlib.sha256(str(data.absolute()).encode("utf-8", "surrogateescape")).hexdigest()[:16]
-    return f"vpp-desktop-{getpass.getuser()}-{mark}"
 
 
 def hand_over(data: Path, files: Sequence[str]) -> bool:
