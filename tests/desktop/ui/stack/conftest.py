@@ -90,9 +90,11 @@ def screen(drive: Driver, desk: Desk, trial: Trial) -> Iterator[Screen]:
 
 def opened(drive: Driver, desk: Desk, trial: Trial) -> Iterator[Screen]:
     window = MainWindow(desk.messages)
-    drive.qtbot.addWidget(window)
     window.show()
     drive.run(window.attach(desk))
     window.show_page("stack")
+    window.activateWindow()  # shortcuts work only there
     yield Screen(drive, window, trial)
     drive.run(window.close_pages())
+    window.hide()
+    window.deleteLater()
