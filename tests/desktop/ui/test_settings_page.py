@@ -46,6 +46,7 @@ def page(drive: Driver, desk: Desk) -> Iterator[SettingsPage]:
     made = host.centralWidget()
     assert isinstance(made, SettingsPage)
     made.opened()
+    made.ensure_made()
     yield made
     drive.run(made.close_page())
     host.hide()
@@ -253,7 +254,7 @@ def test_search_leaves_what_fits(page: SettingsPage, qtbot: QtBot) -> None:
     page.search.setText("window")
     assert page.rows["tray"].isVisible()
     page.search.setText("no such thing")
-    assert page.nothing.isVisible()
+    assert page.column.nothing.isVisible()
     page.search.clear()
     assert all(row.isVisible() for row in page.rows.values())
 
@@ -270,6 +271,7 @@ def test_the_environment_that_wins_is_told(drive: Driver, desk: Desk) -> None:
     desk.environment = Effective({"MONGO_URL": "mongodb://env/"}, desk.settings.value)
     made = SettingsPage(desk)
     host = hosted(made)
+    made.ensure_made()
     assert "MONGO_URL is set: it decides" in made.rows["mongo_url"].decided.words
     assert not made.rows["docker_host"].decided.words
     host.hide()
@@ -381,7 +383,7 @@ def test_it_fits_at_every_size_scale_and_theme(page: SettingsPage, shot: Any, qt
     choose(qtbot, page, "language", "not a tag")
     choose(qtbot, page, "workers", 3)
     assert "language tag" in page.rows["language"].problem.words
-    bar = page._scroll.verticalScrollBar()
+    bar = page.column.area.verticalScrollBar()
     for scheme in ("light", "dark"):
         page.desk.settings.change(theme=scheme)
         for scale in (1.0, 2.0):
@@ -390,8 +392,8 @@ def test_it_fits_at_every_size_scale_and_theme(page: SettingsPage, shot: Any, qt
                 page.window().resize(width - (56 if width < 1100 else 200), height)
                 QApplication.processEvents()
                 assert page.minimumSizeHint().width() <= 1024 - 56
-                column = page._scroll.widget()
-                assert column.minimumSizeHint().width() <= page._scroll.viewport().width()
+                column = page.column.area.widget()
+                assert column.minimumSizeHint().width() <= page.column.area.viewport().width()
                 for number in range(1 + bar.maximum() // max(1, bar.pageStep())):
                     bar.setValue(number * bar.pageStep())
                     QApplication.processEvents()

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit
 
 from vpp_desktop.config import Value
 from vpp_desktop.config.reach import unreachable, whole
 from vpp_desktop.config.secrets import SECRETS
-from vpp_desktop.config.table import FOLDERS, GROUPS, TABLE, Setting
+from vpp_desktop.config.table import FOLDERS, GROUPS, PLATFORM, TABLE, Setting
 from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.page import Page
 from vpp_desktop.ui.settings import checks
 from vpp_desktop.ui.settings.about import About
+from vpp_desktop.ui.settings.column import Column
 from vpp_desktop.ui.settings.exchange import Exchange
 from vpp_desktop.ui.settings.fields import make_field
 from vpp_desktop.ui.settings.ladders import Ladders
@@ -25,12 +25,9 @@ from vpp_desktop.ui.settings.places import place_lines
 from vpp_desktop.ui.settings.row import Line, Remark, SettingRow
 from vpp_desktop.ui.settings.sections import Section
 from vpp_desktop.ui.settings.words import said
-from vpp_desktop.ui.widgets.buttons import button, quiet
-from vpp_desktop.ui.widgets.empty import EmptyState
+from vpp_desktop.ui.widgets.buttons import button
 from vpp_desktop.ui.widgets.state import StateLabel
 
-WIDEST = 920
-INDEX_WIDTH = 200
 SAVED_SHOWN = 2500
 """Milliseconds for which "Saved" is shown."""
 
@@ -41,7 +38,6 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "settings", QCoreApplication.translate("MainWindow", "Settings"), "settings")
         self.rows: dict[str, SettingRow] = {}
-        self.sections: list[Section] = []
         self._saved = StateLabel("done", self.tr("Saved"))
         self._saved.hide()
         self._gone = QTimer(self, singleShot=True, interval=SAVED_SHOWN)
@@ -55,20 +51,12 @@ class SettingsPage(Page):
         self.head.addWidget(self._saved)
         self.head.addWidget(self.search)
         self.exchange = Exchange(desk)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        beside = QHBoxLayout()
-        beside.setSpacing(24)
-        self._scroll.setMaximumWidth(WIDEST + 20)
-        beside.addWidget(self._scroll, 1000)
-        self.index = QWidget()
-        self.index.setFixedWidth(INDEX_WIDTH)
-        self.index.hide()
-        beside.addWidget(self.index)
-        beside.addStretch(1)
-        self.body.addLayout(beside)
+        self.column = Column()
+        self.column.area.setAccessibleName(self.title)
+        self.body.addWidget(self.column)
+        self._making: Iterator[None] | None = None
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self._make_more)
         desk.settings.changed.connect(self.refresh)
         desk.settings.saved.connect(self._show_saved)
 
@@ -76,77 +64,47 @@ class SettingsPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self.ensure_made()
+        self._make_more()
 
     def ensure_made(self) -> None:
-        """Makes the lines, once."""
-        if self.sections:
-            return
+        """Makes all that is not made yet."""
+        while self._make_more():
+            pass
+
+    def _make_more(self) -> bool:
+        """Makes the next part, and has the rest follow, a part in each turn of the loop; False where all is made."""
+        if self._making is None:
+            self._making = self._parts()
+        try:
+            next(self._making)
+        except StopIteration:
+            self._turn.stop()
+            return False
+        self._turn.start()
+        return True
+
+    def _parts(self) -> Iterator[None]:
         self.ladders = Ladders(self.desk)
-        for setting in TABLE:
-            self.rows[setting.name] = self._row(setting)
-        self.ladders.attach(self.rows["ladder"])
-        self._testable("mongo_url", checks.store_answers)
-        self._testable("docker_host", checks.engine_answers)
+        yield
         for group in GROUPS:
-            lines: list[Line] = [row for row in self.rows.values() if row.setting.group == group]
-            self.sections.append(Section(said(group), [*lines, *place_lines(self.desk)] if group == FOLDERS else lines))
-        self.sections.append(Section(self.tr("This program"), [*self.exchange.lines(), self._doctor(), About()]))
-        self._scroll.setWidget(self._column())
-        self._fill_index()
-        self.refresh()
+            rows = {each.name: self._row(each) for each in TABLE if each.group == group}
+            self.rows |= rows
+            if "ladder" in rows:
+                self.ladders.attach(rows["ladder"])
+            if group == PLATFORM:
+                self._testable("mongo_url", checks.store_answers)
+                self._testable("docker_host", checks.engine_answers)
+            lines: list[Line] = [*rows.values(), *(place_lines(self.desk) if group == FOLDERS else ())]
+            self._show_values(rows)
+            self.column.add(Section(said(group), lines))
+            yield
+        self.column.add(Section(self.tr("This program"), [*self.exchange.lines(), self._doctor(), About()]))
 
     def _row(self, setting: Setting) -> SettingRow:
         row = SettingRow(setting, make_field(setting, self.ladders.choices() if setting.form == "ladder" else ()))
         row.chosen.connect(self._chosen)
         row.reset.connect(self.desk.settings.reset)
         return row
-
-    def _column(self) -> QWidget:
-        """The sections in a column that is no wider than reads well."""
-        scrolled = QWidget()
-        scrolled.setObjectName("scrolled")
-        around = QHBoxLayout(scrolled)
-        around.setContentsMargins(0, 0, 8, 16)
-        inner = QWidget()
-        inner.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(24)
-        for section in self.sections:
-            column.addWidget(section)
-        self.nothing = EmptyState("search", self.tr("No setting fits"), self.tr("Other words may find it."))
-        self.nothing.hide()
-        column.addWidget(self.nothing)
-        column.addStretch(1)
-        around.addWidget(inner, 1000)
-        around.addStretch(1)
-        return scrolled
-
-    def _fill_index(self) -> None:
-        """Where there is room beside the column: a way to each section."""
-        column = QVBoxLayout(self.index)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        for section in self.sections:
-            words = section.title.text()
-            go = quiet(words, partial(self._show_section, section))
-            go.setAccessibleName(self.tr("Show {section}").format(section=words))
-            column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-
-    def _show_section(self, section: Section) -> None:
-        self.search.clear()
-        bar = self._scroll.verticalScrollBar()
-        bar.setValue(bar.value() + section.mapTo(self._scroll.viewport(), QPoint(0, 0)).y())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self.index.setVisible(self.width() >= WIDEST + INDEX_WIDTH + 96)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
-        """Beside the column too."""
-        QCoreApplication.sendEvent(self._scroll.verticalScrollBar(), event)
 
     def _testable(self, name: str, ask: Callable[[Desk], Awaitable[tuple[str, str]]]) -> None:
         """Adds a button that tries whether what is chosen answers."""
@@ -178,18 +136,23 @@ class SettingsPage(Page):
 
     def opened(self, **where: object) -> None:
         """`setting`: the name of the one that is meant."""
-        self.ensure_made()
         self.desk.settings.look_again()
-        row = self.rows.get(str(where.get("setting", "")))
+        if "setting" not in where:
+            return
+        self.ensure_made()
+        row = self.rows.get(str(where["setting"]))
         if row is not None:
             self.search.clear()
             row.field.setFocus()
-            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(row, 0, 64))
+            QTimer.singleShot(0, row, lambda: self.column.area.ensureWidgetVisible(row, 0, 64))
 
     def refresh(self) -> None:
         """Shows the values that hold."""
+        self._show_values(self.rows)
+
+    def _show_values(self, rows: Mapping[str, SettingRow]) -> None:
         settings = self.desk.settings.value
-        for name, row in self.rows.items():
+        for name, row in rows.items():
             row.show_value(getattr(settings, name))
             if row.setting.variable:
                 row.show_decided(self.desk.environment.decided_by(row.setting.variable))
@@ -209,9 +172,7 @@ class SettingsPage(Page):
 
     def _search(self, query: str) -> None:
         self.ensure_made()
-        left = sum([section.search(query) for section in self.sections])
-        self.nothing.setVisible(not left)
-        self._scroll.verticalScrollBar().setValue(0)
+        self.column.search(query)
 
     def actions_of(self) -> list[Action]:
         return [
