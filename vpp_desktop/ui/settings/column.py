@@ -81,6 +81,8 @@ class Column(QWidget):
         """Leaves what fits."""
         left = sum([section.search(query) for section in self.sections])
         self.nothing.setVisible(not left)
+        for section in self.sections:
+            section.settle()
         self.area.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -23,11 +23,11 @@ class Section(QWidget):
         self.title: QLabel = label(title, "card")
         self.lines = list(lines)
         self._rules: list[QFrame] = []
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.title)
-        card = Card(padding=0, spacing=0)
+        self._card = card = Card(padding=0, spacing=0)
         card.box.setContentsMargins(16, 4, 16, 4)
         for number, each in enumerate(self.lines):
             rule = line()
@@ -49,3 +49,8 @@ class Section(QWidget):
             shown += fits
         self.setVisible(shown > 0)
         return shown
+
+    def settle(self) -> None:
+        """Takes the height of what is left at once, not some turns of the loop later."""
+        self._card.box.activate()
+        self._column.activate()
