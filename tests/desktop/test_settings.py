@@ -214,6 +214,17 @@ def test_export_and_import(tmp_path: Path) -> None:
     assert "dark" in backups(there)[0].read_text()
 
 
+def test_an_export_goes_over_nothing_but_an_export(tmp_path: Path) -> None:
+    config.save_settings(tmp_path, {"workers": 2})
+    for _ in range(2):
+        export_to(tmp_path, tmp_path / "out.toml")
+    (tmp_path / "notes.txt").write_text("mine")
+    for name in ("settings.toml", "notes.txt"):
+        with pytest.raises(UsageError, match="no export"):
+            export_to(tmp_path, tmp_path / name)
+    assert config.load_settings(tmp_path).workers == 2
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

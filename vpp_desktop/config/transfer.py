@@ -32,7 +32,7 @@ def export_to(config: Path, target: Path) -> tuple[str, ...]:
     """Writes settings and ladders into one file; the names of settings that it leaves out. Blocks for a moment.
 
     Raises:
-        UsageError: the settings or ladders are broken.
+        UsageError: the settings or ladders are broken, or the file is there and holds something else.
         VppError: the file cannot be written.
     """
     import tomlkit
@@ -49,6 +49,8 @@ def export_to(config: Path, target: Path) -> tuple[str, ...]:
     document["settings"] = {name: value for name, value in chosen.items() if name not in left_out}
     document["ladders"] = tomlkit.parse(toml.read_text(config / LADDERS_NAME))
     text = tomlkit.dumps(document)
+    if target.exists() and not _is_export(target):  # it may be the settings themselves
+        raise UsageError("is there already, and is no export", subject=str(target), hint="name another file")
     _read(text, target)  # what cannot be read again is not handed on
     toml.write(target, text)
     return left_out
@@ -91,6 +93,13 @@ def import_from(config: Path, source: Path) -> Settings:
 def backups(config: Path) -> list[Path]:
     """What an import put aside."""
     return [path for name in (SETTINGS_NAME, LADDERS_NAME) if (path := config / (name + BACKUP)).exists()]
+
+
+def _is_export(path: Path) -> bool:
+    try:
+        return "format" in toml.parse(_text(path), path)
+    except UsageError:
+        return False
 
 
 def _text(source: Path) -> str:
