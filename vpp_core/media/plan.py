@@ -29,6 +29,11 @@ AAC_FRAME = 1024
 SOUND_PIECE_SECONDS = 600
 SOUND_RATES = (44100, 48000)
 
+OVER = 1.1
+"""By how much an encoder and its container may pass a ceiling, most of all in a short lecture."""
+BESIDE = 1024 * 1024
+"""Bytes for poster, storyboard, captions and playlists."""
+
 SOUND_TAIL = 0.1
 """Seconds of sound that may outlast a copied picture, which cannot be held."""
 SOUND_AHEAD = Fraction(1, 25)
@@ -174,7 +179,7 @@ def outline(plan: Plan, size: int) -> Outline:
     width, height = plan.video.stream.shown if plan.video else (0, 0)
     targets = plan.video.targets if plan.video else ()
     kbits = sum(s.bitrate for s in plan.sound) + sum(t.max_bitrate for t in targets if not t.copied)
-    most = int(kbits * 125 * float(plan.duration)) + size * any(t.copied for t in targets)
+    most = int(kbits * 125 * float(plan.duration) * OVER) + BESIDE + size * any(t.copied for t in targets)
     return Outline(float(plan.duration), width, height, tuple(t.name for t in targets), most)
 
 

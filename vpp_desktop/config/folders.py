@@ -32,6 +32,11 @@ class Folders:
         return self.data / "packages"
 
     @property
+    def posters(self) -> Path:
+        """Posters of packages that were published since."""
+        return self.cache / "posters"
+
+    @property
     def locks(self) -> Path:
         return self.data / "locks"
 

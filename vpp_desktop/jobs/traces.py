@@ -11,11 +11,17 @@ from pathlib import Path
 
 from vpp_core.catalog.store import MANIFEST_NAME, LectureStore
 from vpp_core.errors import StoreError
+from vpp_core.media.files import in_thread
+from vpp_core.media.manifest import Package
+from vpp_desktop.config import Folders
 from vpp_desktop.jobs.job import KEEPS_PIECES, Job, State
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.locks import Lock
 
 log = logging.getLogger(__name__)
+
+POSTERS = 500
+"""How many posters are kept."""
 
 STORE_SWEEP = timedelta(days=1)
 """How often the store is swept, and how old leftovers are then: longer than any publish takes."""
@@ -43,6 +49,22 @@ async def remove_work(means: Means, package: str) -> None:
     """The folder first: pieces without a record are made again, records without a piece would be a lie."""
     await means.journal.forget_pieces(package)
     remove_folder(means.folders.work / package)
+
+
+async def keep_poster(folders: Folders, package: Package) -> None:
+    """Keeps the poster of a package, which itself goes when it is published: who shows the queue wants it."""
+    await in_thread(_keep_poster, folders.packages / package.id / package.poster, folders.posters / f"{package.id}.jpg")
+
+
+def _keep_poster(poster: Path, kept: Path) -> None:
+    try:
+        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copyfile(poster, kept)
+        oldest_first = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+        for path in oldest_first[:-POSTERS]:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        log.info("%s: is not kept: %s", poster, error)
 
 
 async def sweep(means: Means) -> None:

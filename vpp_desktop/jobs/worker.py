@@ -131,6 +131,7 @@ class Worker:
             job = await self._means.journal.job(job.id)
             for warning in made.warnings:
                 self.tell(job, warning)
+            await traces.keep_poster(self._means.folders, made)
             facts = _facts_of(made, job.facts)
             return await self.step(job, State.PACKAGED, attempt=0, warnings=tuple(made.warnings), facts=facts)
 
@@ -315,6 +316,7 @@ def _facts(outline: Outline) -> Facts:
 
 def _facts_of(package: Package, known: Facts | None) -> Facts:
     """What a finished package tells; its source may never have been looked at here."""
-    names = tuple(rendition.name for rendition in package.renditions if rendition.kind == "video")
+    videos = [rendition for rendition in package.renditions if rendition.kind == "video"]
+    names = tuple(str(min(rendition.width or 0, rendition.height or 0)) for rendition in videos)
     size = sum(file.size for file in package.files)
     return Facts(package.duration, known.height if known else 0, names, known.most if known else size, size)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from vpp_desktop.ui import icons, theme
-from vpp_desktop.ui.queue.model import JOB, LINE
+from vpp_desktop.ui.queue.model import JOB, LINE, TALL
 from vpp_desktop.ui.queue.posters import Posters
 from vpp_desktop.ui.queue.words import Line, percent, step_names
 from vpp_desktop.ui.widgets.state import STATES
@@ -115,9 +115,12 @@ class RowDelegate(QStyledItemDelegate):
         self._view.update()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: N802
-        line: Line = index.data(LINE)
+        return QSize(480, self.height(tall=index.data(TALL)))
+
+    def height(self, *, tall: bool) -> int:
+        """How high a row is, with a line for its reason or without."""
         height = 2 * PAD + self.fonts.line + GAP + max(self.fonts.less, HIT - 8)
-        return QSize(480, height + (self.fonts.less + GAP if line.reason else 0))
+        return height + (self.fonts.less + GAP if tall else 0)
 
     def places(self, rect: QRect, line: Line) -> Places:
         """Where everything is; the same for painting and for the mouse."""

@@ -19,12 +19,14 @@ from PySide6.QtCore import (
 
 from vpp_desktop.events import Event, JobMoved, JobProgress, JobRemoved, QueueOrdered
 from vpp_desktop.jobs.job import ACTIVE, Cause, Facts, Job, State
-from vpp_desktop.ui.queue.words import Line, line_of, spoken
+from vpp_desktop.ui.queue.words import Line, line_of, reason_of, spoken
 
 Index = QModelIndex | QPersistentModelIndex
 
 JOB = Qt.ItemDataRole.UserRole
 LINE = Qt.ItemDataRole.UserRole + 1
+TALL = Qt.ItemDataRole.UserRole + 2
+"""Whether the row has a line for a reason: all that its height depends on."""
 MIME = "application/x-vpp-jobs"
 NOWHERE = QModelIndex()
 
@@ -79,6 +81,8 @@ class QueueModel(QAbstractListModel):
         job = self._jobs[index.row()]
         if role == JOB:
             return job
+        if role == TALL:
+            return bool(reason_of(job, job.id in self._elsewhere)[0])
         if role == LINE:
             return self.line(job)
         if role == Qt.ItemDataRole.DisplayRole:

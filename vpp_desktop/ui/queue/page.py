@@ -6,7 +6,7 @@ import asyncio
 from collections import Counter
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from vpp_core.errors import NotFound
@@ -250,6 +250,13 @@ class QueuePage(Page):
         self.view.scrollTo(index)
         self._show_details(self.model.jobs[row])
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self.details.job:
+            self.details.hide()
+            self.view.setFocus()
+        else:
+            super().keyPressEvent(event)
+
     def _asked(self, verb: str, jobs: list[Job]) -> None:
         if verb != "details":
             self.control.ask(verb, jobs)
@@ -262,6 +269,8 @@ class QueuePage(Page):
         self.details.tell(job, self.model.line(job))
         self.details.show()
         index = self.shown.mapFromSource(self.model.index(self.model.row(job.id)))
+        if self.view.currentIndex() != index:
+            self.view.setCurrentIndex(index)
         QTimer.singleShot(0, self, lambda: self.view.scrollTo(index))
 
     def _follow_current(self, index: QModelIndex) -> None:

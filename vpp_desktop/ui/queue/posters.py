@@ -1,4 +1,4 @@
-"""Posters of packages: read beside the loop, small, and kept when the package itself is gone."""
+"""Posters of packages: read beside the loop, and small."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ from vpp_core.media.files import in_thread
 from vpp_desktop.config import Folders
 from vpp_desktop.ui.desk import Desk
 
-SIZE = QSize(64, 36)
 KEPT = QSize(192, 108)
-"""Pixels of what is kept: enough for a screen of 300 %."""
+"""Pixels that are kept: enough for a screen of 300 %."""
 MOST = 2000
 
 
@@ -62,15 +61,8 @@ class Posters(QObject):
 
 
 def read(folders: Folders, package: str) -> QImage | None:
-    """The poster of a package that is here, or the small one that was kept of it. Blocks."""
-    kept = folders.cache / "posters" / f"{package}.png"
-    image = _scaled(folders.packages / package / "poster.jpg")
-    if image is None:
-        return _scaled(kept)
-    if not kept.exists():
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        image.save(str(kept))
-    return image
+    """The poster that was kept of a package, or that of one that is here. Blocks."""
+    return _scaled(folders.posters / f"{package}.jpg") or _scaled(folders.packages / package / "poster.jpg")
 
 
 def _scaled(path: Path) -> QImage | None:

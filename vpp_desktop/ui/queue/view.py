@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -20,7 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QToolTip
 from vpp_desktop.jobs.job import Job
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.queue.delegate import RowDelegate, verb_words
-from vpp_desktop.ui.queue.model import JOB, LINE, MIME, Shown
+from vpp_desktop.ui.queue.model import JOB, LINE, MIME, TALL, Shown
 from vpp_desktop.ui.queue.posters import Posters
 
 KEYS = {
@@ -72,6 +74,16 @@ class QueueView(QListView):
         if not rows and self.currentIndex().isValid():
             rows = [self.currentIndex()]
         return [index.data(JOB) for index in rows]
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex, roles: Any = ()
+    ) -> None:
+        """Paints a row anew; Qt would lay out all of them, 30 times a second while something is encoded."""
+        rect = self.visualRect(first)
+        if first.row() == last.row() and rect.height() == self._row.height(tall=first.data(TALL)):
+            self.viewport().update(rect)
+        else:
+            super().dataChanged(first, last, roles)
 
     # Keys
 

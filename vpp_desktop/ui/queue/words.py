@@ -63,7 +63,7 @@ def line_of(job: Job, progress: JobProgress | None = None, *, elsewhere: bool = 
     working = state == "working" and not elsewhere
     shown = working or (job.state is State.PAUSED and progress is not None)
     step = progress.step if progress else ""
-    reason, role = _reason(job, elsewhere)
+    reason, role = reason_of(job, elsewhere)
     return Line(
         title=title_of(job),
         about=_about(job, progress),
@@ -114,8 +114,8 @@ def _state(job: Job, elsewhere: bool, progress: JobProgress | None) -> tuple[str
     }[job.state]
 
 
-def _reason(job: Job, elsewhere: bool) -> tuple[str, str]:
-    """A sentence and its role; nothing where the state says it all."""
+def reason_of(job: Job, elsewhere: bool) -> tuple[str, str]:
+    """A sentence and its role for a job's row; nothing where the state says it all."""
     if elsewhere:
         return QCoreApplication.translate("Queue", "Another program on this computer works on it."), "muted"
     if job.state is State.PUBLISHED:
@@ -151,7 +151,7 @@ def _about(job: Job, progress: JobProgress | None) -> str:
         sizes = template.format(source=sizes, package=size_words(known.most))
     names = " ".join(f"{name}p" for name in known.renditions) if known else ""
     length = duration_words(known.duration) if known else ""
-    return "  ·  ".join(part for part in (names, length, sizes) if part)
+    return "  ·  ".join(part for part in (names, sizes, length) if part)
 
 
 def pace(progress: JobProgress | None) -> str:
