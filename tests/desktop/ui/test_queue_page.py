@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -429,8 +430,9 @@ class FakePower:
 
 
 def test_the_machine_sleeps_when_all_is_done_and_only_then(
-    page: QueuePage, desk: Desk, drive: Driver, tmp_path: Path
+    page: QueuePage, desk: Desk, drive: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("vpp_desktop.ui.queue.ending.NOTICE", 0.5)
     power = page.ending.power = FakePower()
     page.ending.choose(WhenDone.SLEEP)
     assert page.when_done.text() == "When done: sleep"
@@ -440,8 +442,7 @@ def test_the_machine_sleeps_when_all_is_done_and_only_then(
     desk.queue.start([job.id])
     drive.until(lambda: bool(desk.messages._pending))
     assert power.done == [], "a person may keep it awake for a while"
-    drive.run(desk.messages.close())
-    assert power.done == [WhenDone.SLEEP]
+    drive.until(lambda: power.done == [WhenDone.SLEEP])
     assert page.ending.choice is WhenDone.NOTHING, "for this once"
 
 
@@ -450,7 +451,6 @@ def test_leaving_within_the_notice_does_not_switch_off(page: QueuePage, desk: De
     page.ending.choose(WhenDone.SLEEP)
     page.ending.look(1, 0)
     page.ending.look(0, 1)
-    drive.run(page.close_page())
     drive.run(desk.messages.close())
     assert power.done == []
 
@@ -612,6 +612,21 @@ def test_long_words_fit(
         window.hide()
     finally:
         qapp.removeTranslator(longer)
+
+
+def test_rows_keep_their_places_when_reasons_come_and_go(filled: QueuePage) -> None:
+    def gaps() -> set[int]:
+        QApplication.processEvents()
+        rects = [filled.view.row_rect(row) for row in range(filled.shown.rowCount())]
+        return {below.top() - above.bottom() - 1 for above, below in pairwise(rects)}
+
+    assert gaps() == {0}
+    for reason in ("the disk is full", ""):
+        for job in SAMPLES[:5]:
+            filled.model.hear([JobMoved(job.id, job.path, "queued", reason)])
+        assert gaps() == {0}
+    filled.model.hear([JobMoved(SAMPLES[0].id, SAMPLES[0].path, "encoding", elsewhere=True)])
+    assert gaps() == {0}
 
 
 def test_navigation_to_a_job(filled: QueuePage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -23,7 +25,6 @@ class Ending(QObject):
         self.power = power or SystemPower()
         self._usual = self.choice = WhenDone(desk.settings.value.when_done)
         self._worked = False
-        self._off = False
         desk.settings.changed.connect(self._settings_changed)
 
     def words(self, what: WhenDone) -> str:
@@ -80,12 +81,13 @@ class Ending(QObject):
         async def stay() -> None:
             self._desk.messages.note(self.tr("This computer stays on."))
 
+        begun = time.monotonic()
+
         async def do() -> None:
-            if not self._off:
+            # Whoever closes the message, or the program, before the time is over has not asked for it to be now.
+            if time.monotonic() - begun < NOTICE * 0.9:
+                await stay()
+            else:
                 await self.power.do(what)
 
         self._desk.messages.undo(told.format(done=text), stay, do, NOTICE)
-
-    def close(self) -> None:
-        """The program ends: that is no reason to switch the machine off."""
-        self._off = True

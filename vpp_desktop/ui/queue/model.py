@@ -82,7 +82,7 @@ class QueueModel(QAbstractListModel):
         if role == JOB:
             return job
         if role == TALL:
-            return bool(reason_of(job, job.id in self._elsewhere)[0])
+            return self._tall(job)
         if role == LINE:
             return self.line(job)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -206,7 +206,7 @@ class QueueModel(QAbstractListModel):
         if row is None:
             return False
         self.progress[event.job] = event
-        self._tell(row)
+        self._tell(row, [LINE])
         return True
 
     def _moved(self, event: JobMoved) -> None:
@@ -217,6 +217,7 @@ class QueueModel(QAbstractListModel):
             facts = Facts(event.duration, event.height or 0, event.renditions, most, known)
         if event.state in ("queued", "probing", "cancelled", "failed"):
             self.progress.pop(event.job, None)
+        tall = self._tall(job)
         (self._elsewhere.add if event.elsewhere else self._elsewhere.discard)(event.job)
         self._put(
             replace(
@@ -228,17 +229,22 @@ class QueueModel(QAbstractListModel):
                 lecture_id=event.lecture,
                 facts=facts,
                 warnings=event.warnings,
-            )
+            ),
+            tall,
         )
 
-    def _put(self, job: Job) -> None:
+    def _put(self, job: Job, tall: bool | None = None) -> None:
+        """Takes what became of a job; `tall` is whether its row had a line for a reason, None where nobody knows."""
         row = self._rows[job.id]
         self._jobs[row] = job
-        self._tell(row)
+        self._tell(row, [LINE, JOB] if tall == self._tall(job) else [LINE, JOB, TALL])
 
-    def _tell(self, row: int) -> None:
+    def _tall(self, job: Job) -> bool:
+        return bool(reason_of(job, job.id in self._elsewhere)[0])
+
+    def _tell(self, row: int, roles: list[int]) -> None:
         index = self.index(row)
-        self.dataChanged.emit(index, index)
+        self.dataChanged.emit(index, index, roles)
 
     def _append(self, jobs: list[Job]) -> None:
         if jobs:

@@ -400,4 +400,3 @@ class QueuePage(Page):
 
     async def close_page(self) -> None:
         self.folder.stop()
-        self.ending.close()

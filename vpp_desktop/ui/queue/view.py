@@ -79,9 +79,8 @@ class QueueView(QListView):
         self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex, roles: Any = ()
     ) -> None:
         """Paints a row anew; Qt would lay out all of them, 30 times a second while something is encoded."""
-        rect = self.visualRect(first)
-        if first.row() == last.row() and rect.height() == self._row.height(tall=first.data(TALL)):
-            self.viewport().update(rect)
+        if LINE in roles and TALL not in roles and first.row() == last.row():
+            self.viewport().update(self.visualRect(first))
         else:
             super().dataChanged(first, last, roles)
 
