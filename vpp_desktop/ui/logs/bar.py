@@ -39,6 +39,13 @@ class Chip(QPushButton):
         self.toggled.connect(toggled)
         self._redraw()
 
+    def show_as(self, shown: bool) -> None:
+        """Without telling anybody."""
+        self.blockSignals(True)
+        self.setChecked(shown)
+        self.blockSignals(False)
+        self._redraw()
+
     def paint_in(self, colour: str) -> None:
         self._colour = colour
         self._redraw()
@@ -97,7 +104,7 @@ class Choice(QPushButton):
         action = self._group.actions()[number]
         action.setChecked(True)
         self.setText(action.text())
-        self.setAccessibleName(f"{self._name}: {action.text()}")
+        self.setAccessibleName(self.tr("{what}: {choice}").format(what=self._name, choice=action.text()))
         set_property(self, "narrowed", number != 0)
 
     def _open(self) -> None:

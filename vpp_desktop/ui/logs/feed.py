@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import aclosing
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from vpp_core.errors import VppError
@@ -48,6 +49,7 @@ class Feed:
         self._own = OwnLog(desk.folders.log)
         self._merger = Merger()
         self._last = 0.0
+        self._newest = ""  # time of the last line that a container printed
         self.services: tuple[str, ...] = ()
         self.problem: VppError | None = None
         self.is_loading = True
@@ -65,14 +67,22 @@ class Feed:
         self.services = tuple(stack.desired.services)
         self._changed(self._store.end)
         try:
-            async with aclosing(stack.follow(Query(tail=TAIL))) as batches:
+            async with aclosing(stack.follow(self._query())) as batches:
                 async for batch in batches:
                     self._last = time.monotonic()
+                    told = (line.time for line in batch if line.stream != "notice")
+                    self._newest = max(self._newest, max(told, default=""))
                     await self._take(self._merger.merged(batch))
                     if any(line.stream == "notice" and not line.service for line in batch):
                         await self._look(stack)
         finally:
             stack.close()
+
+    def _query(self) -> Query:
+        """From the beginning, or on from where it was left."""
+        if not self._newest:
+            return Query(tail=TAIL)
+        return Query(since=datetime.fromisoformat(self._newest) + timedelta(microseconds=1))
 
     async def _look(self, stack: Stack) -> None:
         """Why the engine does not answer, if it does not."""

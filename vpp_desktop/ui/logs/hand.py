@@ -174,11 +174,11 @@ class Hand(QObject):
 
     def _sideways(self, by: int, shift: bool) -> None:
         view = self._view
-        if shift and self.cursor >= 0:
+        if shift and self.cursor >= view.index.store.first:
             start = self.selection
             if start is None or start.whole:
                 start = Selection(Place(self.cursor, 0), Place(self.cursor, 0))
-            number, column = start.focus
+            number, column = max(start.focus, Place(view.index.store.first, 0))
             length = len(view.layouts.of(number).text)
             self._select(start.to(Place(number, max(0, min(length, column + by)))))
         elif self.cursor in view.index.folds and (self.cursor in view.index.unfolded) != (by > 0):

@@ -214,6 +214,9 @@ class LogsPage(Page):
                 self.tr("No line fits"),
                 self.tr("Of {count} lines none has what the filters ask for.").format(count=f"{len(store):,}"),
             )
+        elif store.end and any(store.services):
+            self.start.hide()
+            self.empty.say(self.tr("The view is cleared"), self.tr("What is printed from now on is shown here."))
         elif problem is not None:
             self.empty.say(self.tr("No logs can be read"), sentence_of(problem))
         elif self.feed.is_loading:
@@ -230,16 +233,15 @@ class LogsPage(Page):
         return len(store) == 0 or not any(store.services)
 
     def _add_chips(self) -> None:
-        names = [*self.feed.services, *(name for name in self.model.store.services if name)]
-        for name in dict.fromkeys(names):
-            if name not in self.chips:
-                chip = self.chips[name] = Chip(name, "#000000", lambda _: self._narrow())
-                if self._only is not None and name not in self._only:
-                    chip.blockSignals(True)
-                    chip.setChecked(False)
-                    chip.blockSignals(False)
-                self._chip_row.addWidget(chip)
-                self._colour()
+        names = dict.fromkeys((*self.feed.services, *(name for name in self.model.store.services if name)))
+        new = [name for name in names if name not in self.chips]
+        for name in new:
+            chip = self.chips[name] = Chip(name, "#000000", self._toggled)
+            chip.show_as(self._only is None or name in self._only)
+            self._chip_row.addWidget(chip)
+        if new:
+            self._colour()
+            self._narrow()
 
     def _colour(self) -> None:
         """Gives each service its colour of this theme."""
@@ -255,26 +257,29 @@ class LogsPage(Page):
     def _show_only(self, service: str) -> None:
         self._only = frozenset((service,))
         for name, chip in self.chips.items():
-            chip.setChecked(name == service)
+            chip.show_as(name == service)
         self._narrow()
 
     def show_all(self) -> None:
         """Takes all filters back."""
         self._only = None
         for chip in self.chips.values():
-            chip.setChecked(True)
+            chip.show_as(True)
         self.searching.only.setChecked(False)
         self.level.choose(0)
         self.span.choose(0)
 
+    def _toggled(self, _: bool) -> None:
+        self._only = None
+        self._narrow()
+
     def _narrow(self, _: object = None) -> None:
         shown = frozenset(name for name, chip in self.chips.items() if chip.isChecked())
-        if len(shown) == len(self.chips):
-            self._only = None if self.chips else self._only
+        every = self._only is None and len(shown) == len(self.chips)
         pattern = self.model.search.pattern if self.model.search and self.searching.only.isChecked() else None
         self.model.narrow(
             Filter(
-                services=self._only if len(shown) == len(self.chips) else shown,
+                services=None if every else shown | (self._only or frozenset()),
                 level=LEVELS[self.level.choice],
                 since=self._since,
                 until=self._until,

@@ -23,6 +23,7 @@ from vpp_desktop.ui import theme
 from vpp_desktop.ui.logs import access
 from vpp_desktop.ui.logs.hand import Hand
 from vpp_desktop.ui.logs.index import Index
+from vpp_desktop.ui.logs.levels import Level
 from vpp_desktop.ui.logs.lines import Laid, LineLayouts, Look, is_of_day
 from vpp_desktop.ui.logs.paint import PAD, Columns, RowPainter, Scene
 from vpp_desktop.ui.logs.pill import Pill
@@ -240,13 +241,19 @@ class LogView(QAbstractScrollArea):
         index, widest = self.index, 0.0
         for number, y, laid in rows:
             head = index.head_of(number)
-            inner = None if head is None else self.layouts.of(head).level
+            inner = None if head is None else self._level_of(head)
             inner_lines = index.folds.get(number)
             fold = (inner_lines, number in index.unfolded) if inner_lines else None
             each.row(number, laid, y, fold, inner)
             widest = max(widest, laid.width)
         painter.end()
         self._widen(widest)
+
+    def _level_of(self, number: int) -> Level:
+        try:
+            return self.layouts.of(number).level
+        except IndexError:
+            return Level.NONE
 
     def _scene(self) -> Scene:
         search = self.search

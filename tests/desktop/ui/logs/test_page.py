@@ -85,14 +85,14 @@ def test_without_a_file_of_a_stack_it_says_so(page: LogsPage, desk: Desk, drive:
     write_stack(tmp_path, "vpp-test-none")
     page.again.click()
     drive.until(lambda: page.feed.services == ("backend", "frontend"))
-    assert list(page.chips) == ["backend", "frontend"]
+    drive.until(lambda: list(page.chips) == ["backend", "frontend"])
 
 
 def test_the_programs_own_log_is_among_the_lines(page: LogsPage, desk: Desk, drive: Driver) -> None:
     desk.folders.log.write_text("2026-11-25 12:00:00,000 WARNING vpp: the disk is nearly full\n")
     page.opened()
     drive.until(lambda: "WARNING vpp: the disk is nearly full" in shown(page))
-    assert "vpp" in page.chips
+    drive.until(lambda: "vpp" in page.chips)
     drive.until(page.away.isVisible)  # and that no engine answers
 
 
@@ -188,7 +188,7 @@ def test_a_match_in_a_folded_trace_opens_it(page: LogsPage, drive: Driver) -> No
 def test_clearing_keeps_what_comes(page: LogsPage, drive: Driver) -> None:
     give(page, drive, numbered(100))
     page._clear()
-    drive.until(lambda: shown(page) == [])
+    drive.until(lambda: shown(page) == [] and page.empty.title.text() == "The view is cleared")
     give(page, drive, numbered(3, 100))
     drive.until(lambda: len(shown(page)) == 3)
 
@@ -266,7 +266,7 @@ def test_lines_of_containers_come_are_merged_and_go_on(box: Box, page: LogsPage,
     assert sorted(shown(page)) == ["ERROR third", "INFO second", "WARN later", "first"]
     times = [page.model.store.line(number).time for number in page.view.index.rows]
     assert times == sorted(times)
-    assert list(page.chips)[:2] == ["backend", "frontend"]
+    drive.until(lambda: list(page.chips)[:2] == ["backend", "frontend"])
     box.remove(f"{box.project}-backend-1")
     box.run("backend", "echo again; sleep 1000")
     drive.until(lambda: "again" in shown(page))
@@ -373,6 +373,18 @@ def test_an_engine_that_goes_and_comes_back_loses_no_line(
     assert numbers == list(range(1, len(numbers) + 1))
     drive.run(page.close_page())
     drive.run(door.close())
+
+
+@pytest.mark.engine
+def test_following_anew_goes_on_where_it_was_left(box: Box, page: LogsPage, drive: Driver) -> None:
+    box.run("backend", "seq 1 100; while [ ! -e /tmp/more ]; do sleep 0.1; done; seq 101 200; sleep 1000")
+    page.opened()
+    drive.until(lambda: len(shown(page)) == 100)
+    page._restart()
+    made = box.api.exec_create(f"{box.project}-backend-1", ["touch", "/tmp/more"])
+    box.api.exec_start(made["Id"])
+    drive.until(lambda: "200" in shown(page))
+    assert shown(page) == [str(n) for n in range(1, 201)]
 
 
 @pytest.mark.engine
