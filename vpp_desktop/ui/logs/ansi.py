@@ -45,7 +45,7 @@ PLAIN = Style()
 _ESCAPE = re.compile(
     r"\x1b(?:\[(?P<sgr>[\d;:]*)m"
     r"|\[[0-?]*[ -/]*[@-~]"  # other control sequences
-    r"|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\|$)"  # titles, links, and their like, to their end
+    r"|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\|$|(?=\n))"  # titles, links, and their like, to their end
     r"|[ -/]*[0-~])"
 )
 

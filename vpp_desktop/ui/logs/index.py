@@ -215,7 +215,7 @@ class Index:
         served = b"\1" * (stop - start)
         if wanted.services is not None:
             known = self.store.services
-            table = bytes(n < len(known) and known[n] in (*wanted.services, "") for n in range(256))
+            table = bytes([name in wanted.services or not name for name in known]).ljust(256, b"\0")
             served = piece.services[part].translate(table)
         marks = bytearray(served)
         if wanted.level is not Level.NONE:

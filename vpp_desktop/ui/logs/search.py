@@ -19,7 +19,7 @@ from typing import Any
 from vpp_core.errors import UsageError
 from vpp_desktop.ui.logs.ansi import plain
 from vpp_desktop.ui.logs.index import Index
-from vpp_desktop.ui.logs.store import Piece
+from vpp_desktop.ui.logs.store import Piece, joined
 
 SCANNED = 4096
 SLICE = 512
@@ -66,19 +66,23 @@ class Pattern:
             (m.start(), m.end() - m.start()) for m, _ in zip(found, range(most), strict=False) if m.end() > m.start()
         ]
 
-    def sift(self, texts: Sequence[str]) -> list[int]:
-        """The places of the texts in which it is."""
-        joined = "\n".join(texts)
+    def sift(self, joined: str) -> list[int]:
+        """In which of the lines of a text it is."""
         # Without case, a letter of an expression may stand for letters that `lower` does not make it, as a long s.
         if self.regex and (not self._needle or not (self.exact or joined.isascii())):
+            texts = joined.split("\n")
             return self._sifted(texts, range(len(texts)))
-        if not self.exact:
-            joined = joined.lower()
+        low = joined if self.exact else joined.lower()
         needle = self._needle
-        if needle not in joined:
+        if needle not in low:
             return []
-        found = [n for n, text in enumerate(joined.split("\n")) if needle in text]
-        return self._sifted(texts, found) if self.regex else found
+        found = [n for n, text in enumerate(low.split("\n")) if needle in text]
+        return self._sifted(joined.split("\n"), found) if self.regex else found
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether most lines are passed over without asking the expression."""
+        return bool(self._needle)
 
     def _sifted(self, texts: Sequence[str], places: Iterable[int]) -> list[int]:
         search = self._re.search
@@ -181,7 +185,7 @@ class Search:
         self._trim()
         deadline = time.perf_counter() + budget
         for piece in self.index.store.pieces(self._next):
-            step = SLICE if self.pattern.regex else piece.count
+            step = piece.count if self.pattern.is_quick else SLICE
             for start in range(0, piece.count, step):
                 if self.is_done:
                     return True
@@ -198,12 +202,12 @@ class Search:
         low, high = piece.first + start, piece.first + stop
         fits = self.index.fits
         numbers = fits[bisect_left(fits, low) : bisect_left(fits, high)]
-        if len(numbers) == stop - start:
-            texts = piece.texts[start:stop]
+        if len(numbers) == piece.count:
+            text = piece.text
         else:
-            texts = [piece.texts[number - piece.first] for number in numbers]
-        if texts:
-            self.matches.extend([numbers[place] for place in self.pattern.sift(_plain(texts))])
+            text = joined([piece.texts[number - piece.first] for number in numbers])
+        if numbers:
+            self.matches.extend([numbers[place] for place in self.pattern.sift(plain(text))])
         self._next = high
 
     def rewind(self, number: int) -> None:
@@ -232,8 +236,3 @@ class Search:
     def place(self, number: int) -> int:
         """Which of the matches a line is, from 1 on; 0 where it is none."""
         return bisect_left(self.matches, number) + 1 if self.has(number) else 0
-
-
-def _plain(texts: list[str]) -> list[str]:
-    joined = "".join(texts)
-    return [plain(text) for text in texts] if "\x1b" in joined else texts

@@ -11,7 +11,7 @@ import time
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ LIMIT = 1_000_000
 ROOM = 96 * 1024 * 1024
 """Bytes that blocks may take."""
 
-LOOSE = 32 * 1024 * 1024
+LOOSE = 64 * 1024 * 1024
 """Bytes of blocks that need not be compressed: a burst is taken first, and compressed after it."""
 
 KEPT_READ = 32
@@ -47,21 +47,53 @@ class Line(NamedTuple):
 
 
 class Piece:
-    """Lines in a row, as they are read: columns of the same length."""
+    """Lines in a row, as they are read: columns of the same length, made when they are asked for."""
 
-    def __init__(self, first: int, times: list[str], texts: list[str], services: bytes, origins: bytes) -> None:
-        self.first, self.count = first, len(texts)
-        self.times, self.texts, self.services, self.origins = times, texts, services, origins
+    def __init__(self, first: int, times: list[str] | str, texts: list[str] | str, marks: tuple[bytes, bytes]) -> None:
+        self.first, self.count = first, len(marks[0])
+        self.services, self.origins = marks
+        self._times, self._texts = times, texts
 
     @property
     def end(self) -> int:
         return self.first + self.count
 
+    @property
+    def times(self) -> list[str]:
+        if isinstance(self._times, str):
+            same, _, rest = self._times.partition("\n")
+            self._times = [same + each for each in rest.split("\n")]
+        return self._times
+
+    @property
+    def texts(self) -> list[str]:
+        if isinstance(self._texts, str):
+            self._texts = self._texts.split("\n")
+        return self._texts
+
+    @property
+    def text(self) -> str:
+        """All texts, one a line."""
+        return self._texts if isinstance(self._texts, str) else joined(self._texts)
+
+    def cut(self, start: int) -> Piece:
+        """The lines from a number on."""
+        at = start - self.first
+        if at <= 0:
+            return self
+        return Piece(start, self.times[at:], self.texts[at:], (self.services[at:], self.origins[at:]))
+
+
+def joined(texts: Sequence[str]) -> str:
+    """Texts one a line, whatever is in them."""
+    text = "\n".join(texts)
+    return text if text.count("\n") == len(texts) - 1 else "\n".join([each.replace("\n", " ") for each in texts])
+
 
 class _Block:
     """The lines of a piece as one text; compressed or not."""
 
-    __slots__ = ("_day", "_texts", "_times", "count", "earliest", "first", "is_packed", "latest", "levels", "marks")
+    __slots__ = ("_texts", "_times", "count", "earliest", "first", "is_packed", "latest", "levels", "marks")
 
     def __init__(self, piece: Piece) -> None:
         self.first, self.count = piece.first, piece.count
@@ -69,12 +101,9 @@ class _Block:
         self.earliest, self.latest = min(piece.times), max(piece.times)
         pairs = enumerate(zip(self.earliest, self.latest, strict=False))
         same = next((at for at, (one, other) in pairs if one != other), min(len(self.earliest), len(self.latest)))
-        self._day = self.earliest[:same]  # and all else that the times begin with
-        self._times = "\n".join([each[same:] for each in piece.times]).encode()
-        text = "\n".join(piece.texts)
-        if text.count("\n") != piece.count - 1:
-            text = "\n".join([each.replace("\n", " ") for each in piece.texts])
-        self._texts = text.encode("utf-8", "replace")
+        # What all times begin with is kept once.
+        self._times = "\n".join([self.earliest[:same], *[each[same:] for each in piece.times]]).encode()
+        self._texts = piece.text.encode("utf-8", "replace")
         self.is_packed = False
         self.levels: bytes | None = None
 
@@ -90,9 +119,7 @@ class _Block:
         times, texts = self._times, self._texts
         if self.is_packed:
             times, texts = zlib.decompress(times), zlib.decompress(texts)
-        day = self._day
-        whole = [day + each for each in times.decode().split("\n")]
-        return Piece(self.first, whole, texts.decode().split("\n"), *self.marks)
+        return Piece(self.first, times.decode(), texts.decode(), self.marks)
 
 
 class Store:
@@ -210,9 +237,9 @@ class Store:
             self._drop()
 
     def pack(self, budget: float) -> bool:
-        """Compresses for about so many seconds; whether there is nothing left but what is read often."""
+        """Compresses for about so many seconds, to have room for the next burst; whether there is nothing left to do."""
         deadline = time.perf_counter() + budget
-        while self._packed < len(self._blocks) - KEPT_READ:
+        while self._loose > LOOSE // 2:
             if time.perf_counter() > deadline:
                 return False
             self._compress()
@@ -254,23 +281,15 @@ class Store:
             self._open + start,
             self._times[part],
             self._texts[part],
-            bytes(self._service_ids[part]),
-            bytes(self._origins[part]),
+            (bytes(self._service_ids[part]), bytes(self._origins[part])),
         )
 
     def pieces(self, start: int) -> Iterator[Piece]:
         """All lines from that number on, piece by piece; nothing may be appended between two of them."""
         for block in islice(self._blocks, self._place(start), None):
-            yield self._from(self._read.get(block.first) or block.read(), start)
+            yield (self._read.get(block.first) or block.read()).cut(start)
         if start < self.end:
             yield self._open_piece(max(0, start - self._open), len(self._texts))
-
-    @staticmethod
-    def _from(piece: Piece, start: int) -> Piece:
-        cut = start - piece.first
-        if cut <= 0:
-            return piece
-        return Piece(start, piece.times[cut:], piece.texts[cut:], piece.services[cut:], piece.origins[cut:])
 
     def _place(self, number: int) -> int:
         """Which block holds a number; one past the last for an open line. All blocks are of the same size."""
