@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.bench import FakeStores
 from tests.desktop.ui.catalog import fill
-from tests.desktop.ui.conftest import SIZES, Driver
+from tests.desktop.ui.conftest import SIZES, Driver, open_desk
 from tests.sources import X264, ffmpeg, picture, tone
+from vpp_desktop import config
+from vpp_desktop.app import Stores
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.page import LecturesPage
 from vpp_desktop.ui.main_window import MainWindow
+from vpp_desktop.ui.toasts import Toast
+from vpp_desktop.ui.widgets.card import Banner
 
 Shot = Callable[[QWidget, str], Path | None]
 
@@ -80,11 +85,11 @@ def test_filled(window: MainWindow, drive: Driver, stores: FakeStores, shot: Sho
     page.catalog.show_view("grid")
     page.catalog.grid.setCurrentIndex(page.catalog.model.index(1, 0))
     page.catalog.open_details()
-    drive.until(lambda: page.catalog.details_open)
+    drive.until(lambda: page.catalog.beside.is_open)
     shots(window, drive, shot, "details")
     page.search.setText("zzz")
     drive.until(lambda: page.catalog.nothing.isVisible())
-    page.catalog.close_details()
+    page.catalog.beside.close_details()
     shots(window, drive, shot, "nothing")
 
 
@@ -149,3 +154,218 @@ def test_a_drag_is_counted_and_dropped_onto_a_sheet(
             shot(window, f"lectures-sheet-{scheme}-{size[0]}")
     qtbot.keyClick(page.sheet.table, Qt.Key.Key_Escape)
     drive.until(lambda: not page.sheet.isVisible())
+
+
+@pytest.mark.ffmpeg
+@pytest.mark.mongod
+def test_a_drop_becomes_a_published_lecture(
+    drive: Driver, environment: dict[str, str], recordings: Path, qtbot: QtBot, shot: Shot
+) -> None:
+    """Real files, the real queue, ffmpeg, and a mongod of its own."""
+    stores = Stores(config.folders(environment), {**environment, "MONGO_URL": ""})
+    opening = open_desk(environment, cast("Any", stores))
+    desk = drive.run(opening.__aenter__())
+    window = MainWindow(desk.messages)
+    window.show()
+    try:
+        drive.run(window.attach(desk))
+        page = page_of(window)
+        settle(drive, page)
+        drop(page, [recordings])
+        drive.until(lambda: page.sheet.go.text() == "Add 2 lectures" and page.sheet.go.isEnabled())
+        model, row = page.sheet.model, 0
+        assert model.setData(model.index(row, 0), "  Trees and   heaps ")
+        page.sheet.form.presenters.setText("Ada Lovelace, Grace Hopper")
+        page.sheet.form.visibility.setCurrentIndex(1)
+        qtbot.mouseClick(page.sheet.go, Qt.MouseButton.LeftButton)
+        drive.until(lambda: not page.sheet.go.isVisible() or "Add 0" in page.sheet.go.text())
+        notes = [each for each in window.findChildren(Toast) if "2 lectures added" in each.accessibleName()]
+        assert notes
+        catalog = page.catalog
+        drive.until(lambda: catalog.model.rowCount() == 2, 120)
+        titles = {catalog.model.entry(number).title for number in range(2)}
+        assert titles == {"Trees and heaps", "Hashing"}
+        entry = catalog.model.entry(0)
+        assert (entry.course, entry.code, entry.term) == ("Algorithms", "CS101", "Fall 2026")
+        assert entry.presenters == "Ada Lovelace, Grace Hopper"
+        assert entry.visibility == "draft"
+        settle(drive, page)
+        assert entry.poster is not None and list((desk.folders.cache / "posters").glob("*.jpg"))
+        shot(window, "lectures-published")
+        drop(page, [recordings])  # the same again is told
+        drive.until(lambda: page.sheet.go.text() == "Add 2 lectures")
+        drive.until(lambda: any("added before" in each.remark for each in page.sheet.model.rows))
+        page.sheet.dismiss()
+        catalog.select_all()
+        catalog.delete()
+        drive.until(lambda: desk.messages._pending)
+        assert catalog.model.rowCount() == 0
+        desk.messages.undo_last()
+        drive.until(lambda: catalog.model.rowCount() == 2)
+    finally:
+        drive.run(window.close_pages())
+        window.hide()
+        window.deleteLater()
+        drive.run(opening.__aexit__(None, None, None))
+        drive.run(stores.close())
+
+
+def test_ten_thousand_lectures_are_searched_sorted_and_scrolled(
+    window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path, shot: Shot
+) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    drive.run(fill(stores.store, 10_000, tmp_path / "slides", posters=24))
+    catalog, model = page.catalog, page.catalog.model
+    catalog.reload()
+    settle(drive, page)
+    assert "10,000" in catalog.filters.count.text() or "10000" in catalog.filters.count.text()
+    assert model.rowCount() < 1000
+    for name in ("grid", "table"):
+        catalog.show_view(name)
+        before = model.rowCount()
+        bar = catalog.view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        drive.until(lambda before=before: model.rowCount() >= before + 100)
+        drive.until(lambda bar=bar: bar.value() < bar.maximum())
+    assert catalog.posters.asked_store <= 24
+    page.search.setText("hopper microeconomics")
+    drive.until(lambda: model.shown.text == "hopper microeconomics" and not model.loading)
+    assert model.total == sum(1 for n in range(10_000) if n % 5 == 1 and n % 5 == 4)
+    page.search.setText("hopper")
+    drive.until(lambda: model.shown.text == "hopper" and not model.loading)
+    assert model.total == 2000
+    catalog.sort_by("title")
+    drive.until(lambda: model.shown.sort == "title" and not model.loading)
+    titles = [model.entry(row).title for row in range(50)]
+    assert titles == sorted(titles, key=str.casefold)
+    shot(window, "lectures-ten-thousand")
+
+
+def test_a_store_that_goes_and_comes_back(
+    window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path, shot: Shot
+) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    stores.reachable = False
+    page.catalog.reload()
+    drive.until(lambda: page.catalog.away.isVisible())
+    shots(window, drive, shot, "away")
+    stores.reachable = True
+    drive.run(fill(stores.store, 30, tmp_path / "slides"))
+    again = next(each for each in page.catalog.away.findChildren(QPushButton) if each.text() == "Try again")
+    again.click()
+    drive.until(lambda: page.catalog.model.rowCount() == 30)
+    stores.reachable = False
+    page.catalog.reload()
+    drive.until(lambda: page.catalog.model.error is not None and not page.catalog.model.loading)
+    assert page.catalog.model.rowCount() == 30
+    (banner,) = page.catalog.findChildren(Banner)
+    assert "does not answer" in banner.accessibleName()
+    shot(window, "lectures-away-filled")
+    stores.reachable = True
+    banner.buttons[0].click()
+    drive.until(lambda: page.catalog.model.error is None and not page.catalog.model.loading)
+
+
+def test_the_keyboard_does_it_all(
+    window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    drive.run(fill(stores.store, 30, tmp_path / "slides"))
+    page.catalog.reload()
+    settle(drive, page)
+    catalog = page.catalog
+    window.show_page("lectures")
+    drive.until(lambda: catalog.grid.hasFocus())
+    for view in (catalog.grid, catalog.table):
+        catalog.show_view("grid" if view is catalog.grid else "table")
+        view.setFocus()
+        qtbot.keyClick(view, Qt.Key.Key_Home)
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+        row = view.currentIndex().row()
+        assert row > 0
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+        drive.until(lambda: catalog.beside.is_open)
+        assert [one.id for one in catalog.beside.lectures] == [catalog.model.entry(row).id]
+        qtbot.keyClick(view, Qt.Key.Key_Escape)
+        assert not catalog.beside.is_open
+        assert view.hasFocus()
+    qtbot.keyClick(catalog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(catalog.selected_ids()) == 30
+    qtbot.keyClick(catalog.table, Qt.Key.Key_Home)
+    gone = catalog.selected_ids()
+    qtbot.keyClick(catalog.table, Qt.Key.Key_Delete)
+    drive.until(lambda: catalog.model.rowCount() == 29)
+    assert catalog.model.row_of(gone[0]) == -1
+    drive.until(lambda: window.desk is not None and window.desk.messages._pending)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    drive.until(lambda: catalog.model.rowCount() == 30)
+    qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    drive.until(lambda: page.search.hasFocus())
+    qtbot.keyClicks(page.search, "graphs")
+    drive.until(lambda: catalog.model.shown.text == "graphs" and not catalog.model.loading)
+    qtbot.keyClick(page.search, Qt.Key.Key_Down)
+    assert catalog.table.hasFocus()
+
+
+def test_view_and_order_are_remembered(window: MainWindow, drive: Driver, desk: Desk) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    page.catalog.show_view("table")
+    page.catalog.sort_by("course")
+    again = LecturesPage(desk)
+    assert again.catalog.view is again.catalog.table
+    assert again.catalog.filters.query().sort == "course"
+    again.deleteLater()
+
+
+def test_what_is_copied_or_handed_over_is_taken(
+    window: MainWindow, drive: Driver, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    files = [tmp_path / "a.mp4", tmp_path / "b.mp4"]
+    for file in files:
+        file.write_text("x")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    QGuiApplication.clipboard().setMimeData(mime)
+    qtbot.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    drive.until(lambda: len(page.sheet.model.rows) == 2)
+    other = tmp_path / "c.mp4"
+    other.write_text("x")
+    window.take_files([str(other), str(files[0])])
+    drive.until(lambda: len(page.sheet.model.rows) == 3)
+    window.take_files([str(tmp_path / "nothing here")])
+    drive.until(lambda: len(page.sheet.model.rows) == 4)
+    drive.until(lambda: all(row.looked is not None for row in page.sheet.model.rows))
+    assert not page.sheet.go.isEnabled()
+    page.sheet.table.setCurrentIndex(page.sheet.model.index(0, 0))
+    qtbot.keyClick(page.sheet.table, Qt.Key.Key_Delete)
+    assert len(page.sheet.model.rows) == 3
+
+
+def test_an_enormous_folder_holds_nothing_up(window: MainWindow, drive: Driver, tmp_path: Path) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    for number in range(20):
+        folder = tmp_path / "big" / str(number)
+        folder.mkdir(parents=True)
+        for file in range(1000):
+            (folder / f"{file}.txt").touch()
+        (folder / "lecture.mp4").touch()
+    turns: list[float] = []
+
+    async def beat() -> None:
+        while not page.sheet.model.rows:
+            turns.append(drive.loop.time())
+            await asyncio.sleep(0.005)
+
+    drag(page, [tmp_path / "big"])
+    drop(page, [tmp_path / "big"])
+    drive.run(beat())
+    assert len(page.sheet.model.rows) == 20
+    assert len(turns) > 5  # the loop went on meanwhile
+    page.sheet.dismiss()

@@ -5,6 +5,7 @@ Every write is journaled on a majority before it counts.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -47,6 +48,9 @@ from vpp_core.errors import StoreError
 from vpp_core.media.manifest import PackageFile
 
 RETRIES = 50
+
+READ_AT_ONCE = 16
+"""Lectures that are read between two turns of the loop."""
 
 VALUE_PATHS: dict[ValueField, str] = {
     "presenters": "presenters",
@@ -106,7 +110,11 @@ class MongoStore:
         async with self._asking():
             total = await self._lectures.count_documents(matching)
             cursor = self._lectures.find({"$and": [matching, after]}).sort([(field, direction), ("_id", ASCENDING)])
-            lectures = [from_document(d) async for d in cursor.limit(query.limit + 1)]
+            lectures: list[Lecture] = []
+            async for document in cursor.limit(query.limit + 1):
+                lectures.append(from_document(document))
+                if len(lectures) % READ_AT_ONCE == 0:
+                    await asyncio.sleep(0)  # a window shows something meanwhile
         page = lectures[: query.limit]
         more = len(lectures) > len(page)
         end = encode_cursor(query.sort, order_keys(page[-1])[query.sort], page[-1].id) if more else None

@@ -31,9 +31,9 @@ class AddForm(Card):
         fields: Sequence[tuple[str, QWidget, int, int, int]] = (
             (self.tr("Course"), self.course, 0, 0, 2),
             (self.tr("Term"), self.term, 0, 2, 1),
-            (self.tr("Presenters"), self.presenters, 2, 0, 1),
-            (self.tr("Visibility"), self.visibility, 2, 1, 1),
-            (self.tr("Renditions"), self.ladder, 2, 2, 1),
+            (self.tr("Presenters"), self.presenters, 3, 0, 1),
+            (self.tr("Visibility"), self.visibility, 3, 1, 1),
+            (self.tr("Renditions"), self.ladder, 3, 2, 1),
         )
         for name, field, row, column, span in fields:
             head = label(name, "secondary", "muted")
@@ -44,7 +44,7 @@ class AddForm(Card):
             grid.addWidget(field, row + 1, column, 1, span)
         for column in range(3):
             grid.setColumnStretch(column, 1)
-        grid.setRowMinimumHeight(2, 24)
+        grid.setRowMinimumHeight(2, 4)
         self.box.addLayout(grid)
 
     def _field(self, name: str, example: str) -> tuple[QLineEdit, QStringListModel]:
@@ -70,6 +70,9 @@ class AddForm(Card):
             self.ladder.addItem(ladder.title, ladder.name)
             self.ladder.setItemData(self.ladder.count() - 1, heights, Qt.ItemDataRole.ToolTipRole)
         self.ladder.setCurrentIndex(max(0, self.ladder.findData(usual)))
+
+    def choose_visibility(self, usual: str) -> None:
+        self.visibility.setCurrentIndex(max(0, self.visibility.findData(usual)))
 
     def clear(self) -> None:
         for field in (self.course, self.term, self.presenters):

@@ -118,6 +118,7 @@ class AddSheet(QWidget):
             self._tell("warn", sentence_of(error))
         fresh = self.model.add([row_of(found) for found in collected.files])
         if first:
+            self.form.choose_visibility(self._desk.settings.value.visibility)
             course = common_course(self.model.rows)
             self.form.course.setText(course_text(course))
             self.form.term.setText((course.term or "") if course else "")

@@ -23,8 +23,9 @@ from vpp_desktop.ui.lectures.grid import _Option
 from vpp_desktop.ui.lectures.model import Index
 from vpp_desktop.ui.widgets.state import ROLES
 
-PAD = 12
+PAD = 8
 HEIGHT = 52
+_END = Qt.TextElideMode.ElideRight
 WIDTHS = {Part.NUMBER: 76, Part.RECORDED: 120, Part.LENGTH: 84, Part.REMOVE: 44}
 
 
@@ -79,10 +80,10 @@ class AddDelegate(QStyledItemDelegate):
             rest = rest.adjusted(22, 0, 0, 0)
         painter.setFont(theme.current().font("secondary"))
         painter.setPen(tokens.color(role))
-        self._line(painter, told, rest)
+        self._line(painter, told, rest, Qt.TextElideMode.ElideMiddle if told == row.name else _END)
 
-    def _line(self, painter: QPainter, text: str, room: QRect) -> None:
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+    def _line(self, painter: QPainter, text: str, room: QRect, mode: Qt.TextElideMode = _END) -> None:
+        shown = painter.fontMetrics().elidedText(text, mode, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802

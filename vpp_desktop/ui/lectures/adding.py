@@ -93,8 +93,6 @@ def _course(told: Course | None, everyone: ForAll) -> Course | None:
         return None
     if term:
         course = course.model_copy(update={"term": term})
-    elif course.term is None and told is not None and told.title == course.title:
-        course = course.model_copy(update={"term": told.term})
     return course if course != told else None
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import Sort
-from vpp_core.errors import NotFound, VppError
-from vpp_desktop.ui.actions import Action
+from vpp_core.errors import VppError
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.lectures.beside import Beside
 from vpp_desktop.ui.lectures.filters import Filters, SearchField
 from vpp_desktop.ui.lectures.grid import GridView
 from vpp_desktop.ui.lectures.model import CatalogModel
@@ -30,8 +28,6 @@ from vpp_desktop.ui.widgets.empty import EmptyState
 VIEW, SORT = "lectures.view", "lectures.sort"
 TRY_AGAIN_MS = 15_000
 """How long a store that is away is left alone before it is asked again, while somebody looks."""
-MOST_SHOWN = 200
-"""Lectures that the details take at once."""
 
 
 class Catalog(QWidget):
@@ -50,8 +46,6 @@ class Catalog(QWidget):
     ) -> None:
         super().__init__()
         self._desk = desk
-        self._details: Any = None
-        self._asked = 0
         self.model = CatalogModel(desk.stores, desk.spawn)
         self.posters = PosterCache(desk.folders.cache / "posters", desk.stores, desk.spawn)
         view = desk.state.get(VIEW, "grid")
@@ -67,6 +61,7 @@ class Catalog(QWidget):
         )
         self.away = EmptyState("database", "", "", [button(self.tr("Try again"), self.reload, "retry")])
         self.loading = Loading()
+        self.beside = Beside(desk)
         self._retry = QTimer(self, singleShot=True, interval=TRY_AGAIN_MS)
         self._retry.timeout.connect(self._try_again)
         self._build()
@@ -88,24 +83,14 @@ class Catalog(QWidget):
         column.addLayout(self._banner)
         self._table_place = QWidget()
         place = QHBoxLayout(self._table_place)
-        place.setContentsMargins(0, 0, 12, 0)
+        place.setContentsMargins(0, 0, 12, 16)
         place.addWidget(self.table)
         self._stack = QStackedWidget()
         for each in (self.grid, self._table_place, self.first, self.nothing, self.away, self.loading):
             self._stack.addWidget(each)
         column.addWidget(self._stack, 1)
         row.addWidget(left, 1)
-        self._side = QFrame()
-        self._side.setProperty("card", True)
-        self._side.setFixedWidth(360)
-        self._side_box = QVBoxLayout(self._side)
-        self._side_box.setContentsMargins(1, 1, 1, 1)
-        self._side_place = QWidget()
-        beside = QHBoxLayout(self._side_place)
-        beside.setContentsMargins(0, 0, 12, 0)
-        beside.addWidget(self._side)
-        self._side_place.hide()
-        row.addWidget(self._side_place)
+        row.addWidget(self.beside)
 
     def _connect(self, search: SearchField) -> None:
         self.filters.changed.connect(self._ask)
@@ -118,6 +103,10 @@ class Catalog(QWidget):
         self.model.rowsRemoved.connect(self._show_state)
         self.model.modelReset.connect(self._show_state)
         self.grid.selectionModel().selectionChanged.connect(self._selected)
+        self.beside.changed.connect(self.put)
+        self.beside.removed.connect(self._gone)
+        self.beside.closed.connect(self.take_focus)
+        self.beside.shown.connect(lambda: QTimer.singleShot(0, self._scroll_to_current))
         for view in self._views.values():
             view.installEventFilter(self)
             view.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -261,8 +250,7 @@ class Catalog(QWidget):
         if not self.model.known:
             return
         self.model.put(lecture)
-        if self._details is not None and [lecture.id] == [one.id for one in self._shown()]:
-            self._details.show_lecture(lecture)
+        self.beside.update_lecture(lecture)
         if lecture.course is not None and self.filters.course.findData(lecture.course.title) < 0:
             self._desk.spawn(self._load_courses(), self.tr("Lectures"))
 
@@ -270,22 +258,20 @@ class Catalog(QWidget):
         row = self.model.row_of(lecture_id)
         self.model.take(lecture_id)
         if row >= 0 and not self.selected_ids():
-            self.close_details()
+            self.beside.close_details()
             near = self.model.index(min(row, self.model.rowCount() - 1), 0)
             self.view.selectionModel().setCurrentIndex(near, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     async def reveal(self, lecture_id: str) -> None:
         """Shows one lecture's details, and the lecture in the list where it is loaded."""
-        async with self._desk.stores.open() as store:
-            lecture = await store.get(lecture_id)
-        if lecture is None:
-            raise NotFound("is not in the catalog", subject=self.tr("The lecture"), hint=self.tr("it was deleted"))
         row = self.model.row_of(lecture_id)
         if row >= 0:
-            index = self.model.index(row, 0)
-            self.view.setCurrentIndex(index)
-            self.view.scrollTo(index)
-        self._show_details([lecture])
+            self.view.setCurrentIndex(self.model.index(row, 0))
+            self._scroll_to_current()
+        await self.beside.reveal(lecture_id)
+
+    def _scroll_to_current(self) -> None:
+        self.view.scrollTo(self.view.currentIndex())
 
     # Selection and details
 
@@ -296,97 +282,37 @@ class Catalog(QWidget):
     def select_all(self) -> None:
         self.view.selectAll()
 
-    @property
-    def details_open(self) -> bool:
-        return self._side_place.isVisibleTo(self)
-
     def _clicked(self) -> None:
-        if len(self.selected_ids()) == 1 and not self.details_open:
+        if len(self.selected_ids()) == 1 and not self.beside.is_open:
             self.open_details()
 
     def _selected(self) -> None:
-        if self.details_open:
+        if self.beside.is_open:
             QTimer.singleShot(0, self._follow)
 
     def _follow(self) -> None:
         """The details show what is selected now."""
-        if self.details_open and self.selected_ids():
+        if self.beside.is_open and self.selected_ids():
             self.open_details()
 
     def open_details(self) -> None:
         """Shows the selected lectures beside the list."""
-        ids = self.selected_ids()
-        if not ids and self.view.currentIndex().isValid():
-            self.view.selectionModel().select(
-                self.view.currentIndex(),
-                QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
-            )
-            ids = self.selected_ids()
-        if ids:
-            self._asked += 1
-            self._desk.spawn(self._open_details(self._asked, ids[:MOST_SHOWN]), self.tr("Details"))
-
-    async def _open_details(self, asked: int, ids: list[str]) -> None:
-        async with self._desk.stores.open() as store:
-            found = [await store.get(lecture_id) for lecture_id in ids]
-        lectures = [lecture for lecture in found if lecture is not None]
-        if asked == self._asked and lectures:
-            self._show_details(lectures)
-
-    def _show_details(self, lectures: list[Lecture]) -> None:
-        if self._details is None:
-            module: Any = importlib.import_module("vpp_desktop.ui.lectures.details")
-            self._details = module.Details(self._desk)
-            self._details.changed.connect(self.put)
-            self._details.removed.connect(self._gone)
-            self._details.closed.connect(self.close_details)
-            self._side_box.addWidget(self._details)
-        self._details.show_lectures(lectures)
-        self._side.setFixedWidth(self._details.minimumSizeHint().width())  # more than 360 with large text
-        if not self.details_open:
-            self._side_place.show()
-            QTimer.singleShot(0, lambda: self.view.scrollTo(self.view.currentIndex()))
-
-    def _shown(self) -> tuple[Lecture, ...]:
-        return tuple(self._details.lectures) if self._details is not None else ()
-
-    def details_actions(self) -> list[Action]:
-        """What can be done with the lectures whose details are open."""
-        return list(self._details.actions_of()) if self._details is not None and self.details_open else []
-
-    def close_details(self) -> None:
-        self._asked += 1
-        if self.details_open:
-            self._details.show_lectures([])
-            self._side_place.hide()
-            self.take_focus()
+        if not self.selected_ids() and self.view.currentIndex().isValid():
+            flags = QItemSelectionModel.SelectionFlag
+            self.view.selectionModel().select(self.view.currentIndex(), flags.Select | flags.Rows)
+        if ids := self.selected_ids():
+            self.beside.open(ids)
 
     def delete(self) -> None:
-        """Takes the selected lectures out of the catalog; that can be undone for a while."""
-        ids = self.selected_ids()
-        if ids:
-            self._desk.spawn(self._delete(ids), self.tr("Delete"))
-
-    async def _delete(self, ids: list[str]) -> None:
-        async with self._desk.stores.open() as store:
-            found = [await store.get(lecture_id) for lecture_id in ids]
-        lectures = [lecture for lecture in found if lecture is not None]
-        if not lectures:
-            return
-        told = self.tr("Deleted {title}").format(title=lectures[0].title)
-        if len(lectures) > 1:
-            told = self.tr("Deleted {count} lectures").format(count=grouped(len(lectures)))
-        if self._details is None:
-            self._show_details(lectures[:1])
-            self.close_details()
-        await self._details.editor.delete(lectures, told)
+        """Takes the selected lectures out of the catalog."""
+        self.beside.delete(self.selected_ids())
 
     # Keys
 
     def escape(self, event: QKeyEvent) -> bool:
         """Escape closes the details; whether that was it."""
-        if event.key() == Qt.Key.Key_Escape and self.details_open:
-            self.close_details()
+        if event.key() == Qt.Key.Key_Escape and self.beside.is_open:
+            self.beside.close_details()
             return True
         return False
 
@@ -402,10 +328,6 @@ class Catalog(QWidget):
             if self.escape(event):
                 return True
         return super().eventFilter(watched, event)
-
-    @property
-    def current(self) -> QModelIndex:
-        return self.view.currentIndex()
 
     def sort_by(self, sort: Sort) -> None:
         self.filters.choose_sort(sort)

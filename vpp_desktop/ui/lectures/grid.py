@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -18,7 +18,15 @@ from PySide6.QtWidgets import (
 from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.lectures.entry import Entry
 from vpp_desktop.ui.lectures.model import CatalogModel, Column, Index
-from vpp_desktop.ui.lectures.paint import draw_duration, draw_focus, draw_lines, draw_poster
+from vpp_desktop.ui.lectures.paint import (
+    Painted,
+    blank,
+    draw_duration,
+    draw_focus,
+    draw_lines,
+    draw_poster,
+    want_of,
+)
 from vpp_desktop.ui.lectures.posters import PosterCache, corners
 
 GAP = 16
@@ -26,6 +34,10 @@ PAD = 12
 NARROWEST = 232
 RADIUS = 10
 SCROLL_BAR = 12
+PLAIN, HOVERED, SELECTED = range(3)
+LOOKS = (PLAIN, SELECTED)
+SLACK = 4
+"""Pixels that Qt wants besides the cells of a line before it breaks it."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -35,42 +47,59 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._posters = posters
+        self._painted = Painted()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
         return self._view.gridSize()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = cast("CatalogModel", index.model())
-        entry = model.entry(index.row())
         option_ = cast("_Option", option)
         card = self._view.card_in(option_.rect)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._frame(painter, card, option_.state)
-        poster = QRect(card.left() + 1, card.top() + 1, card.width() - 2, self._view.poster_height)
-        draw_poster(painter, self._posters, entry, poster, (RADIUS - 1, 0), self._view.initial_font)
+        state = LOOKS[bool(option_.state & QStyle.StateFlag.State_Selected)]
+        if state == PLAIN and option_.state & QStyle.StateFlag.State_MouseOver:
+            state = HOVERED
+        painter.drawPixmap(card.topLeft(), self._card(model, model.entry(index.row()), card.size(), state))
+        if state != SELECTED and option_.state & QStyle.StateFlag.State_HasFocus:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.current().tokens.color("accent"), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+
+    def _card(self, model: CatalogModel, entry: Entry, size: QSize, state: int) -> QPixmap:
+        """The card as it was painted before, or now."""
+        ratio = self._view.devicePixelRatioF()
+        room = QSize(size.width() - 2, self._view.poster_height)
+        poster = None
+        if entry.poster is not None:
+            poster = self._posters.pixmap(want_of(entry, room, (RADIUS - 1, 0), ratio), entry.poster)
+        stamp = (entry, size, ratio, theme.current().tokens, self._view.title_font.pixelSize(), poster is not None)
+        found = self._painted.get(entry.id, state, stamp)
+        if found is None:
+            found = blank(size, ratio)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, model, entry, QRect(QPoint(0, 0), size), state, poster)
+            painter.end()
+            self._painted.keep(entry.id, state, stamp, found)
+        return found
+
+    def _draw(
+        self, painter: QPainter, model: CatalogModel, entry: Entry, card: QRect, state: int, picture: QPixmap | None
+    ) -> None:
+        tokens = theme.current().tokens
+        grounds = {PLAIN: tokens.color("surface"), HOVERED: tokens.color("raised"), SELECTED: tokens.tint("accent")}
+        painter.setPen(QPen(tokens.color("border"), 1))
+        painter.setBrush(grounds[state])
+        painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        poster = QRect(1, 1, card.width() - 2, self._view.poster_height)
+        draw_poster(painter, entry, poster, (RADIUS - 1, 0), self._view.initial_font, picture)
         draw_duration(painter, entry, poster)
         if entry.visibility == "draft":
             self._draft(painter, model.text(entry, Column.STATE), poster)
         self._texts(painter, model, entry, card, poster.bottom() + 1)
-        if option_.state & QStyle.StateFlag.State_Selected:
+        if state == SELECTED:
             draw_focus(painter, QRectF(card), RADIUS)
-        elif option_.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(theme.current().tokens.color("accent"), 1, Qt.PenStyle.DashLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        painter.restore()
-
-    def _frame(self, painter: QPainter, card: QRect, state: QStyle.StateFlag) -> None:
-        tokens = theme.current().tokens
-        ground = tokens.color("surface")
-        if state & QStyle.StateFlag.State_Selected:
-            ground = tokens.tint("accent")
-        elif state & QStyle.StateFlag.State_MouseOver:
-            ground = tokens.color("raised")
-        painter.setPen(QPen(tokens.color("border"), 1))
-        painter.setBrush(ground)
-        painter.drawRoundedRect(QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
     def _draft(self, painter: QPainter, word: str, poster: QRect) -> None:
         """That students do not see it, on the upper left of the poster."""
@@ -146,9 +175,12 @@ class GridView(QListView):
     def card_in(self, cell: QRect) -> QRect:
         """The card of a cell: gaps lie between cards, not at the edges."""
         width = max(1, self.gridSize().width())
-        column = round(cell.left() / width) % self.columns
-        shift = round(column * GAP / self.columns)
-        return QRect(cell.left() + shift, cell.top() + 1, self._card_width, self.gridSize().height() - GAP)
+        room, step = self.viewport().width(), self._card_width + GAP
+        if self.isRightToLeft():
+            left = room - round((room - cell.right()) / width) % self.columns * step - self._card_width
+        else:
+            left = round(cell.left() / width) % self.columns * step
+        return QRect(left, cell.top() + 1, self._card_width, self.gridSize().height() - GAP)
 
     def _dress(self) -> None:
         """Fonts and sizes of the present theme."""
@@ -167,7 +199,7 @@ class GridView(QListView):
         title = QFontMetrics(self.title_font).height()
         line = QFontMetrics(theme.current().font("secondary")).height()
         height = self.poster_height + 2 + 10 + 2 * title + 6 + 2 * line + 2 + 10
-        self.setGridSize(QSize(room // self.columns, height + GAP))
+        self.setGridSize(QSize((room - SLACK) // self.columns, height + GAP))
         self.verticalScrollBar().setSingleStep(max(20, (height + GAP) // 4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

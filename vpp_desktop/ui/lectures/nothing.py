@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_desktop.ui import icons, theme
-from vpp_desktop.ui.lectures.sample import has_sample
 from vpp_desktop.ui.widgets.buttons import button, link, primary
 from vpp_desktop.ui.widgets.text import label
 
@@ -27,7 +26,7 @@ class FirstTime(QWidget):
         super().__init__()
         self.setAccessibleName(self.tr("Drop lectures here"))
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 32, 44, 32)
+        column.setContentsMargins(32, 32, 44, 48)
         column.setSpacing(8)
         column.addStretch(1)
         column.addSpacing(ICON + 16)
@@ -50,10 +49,17 @@ class FirstTime(QWidget):
         column.addLayout(row)
         column.addSpacing(8)
         self.sample = link(self.tr("Try it with a sample lecture"), sample)
-        self.sample.setVisible(has_sample())
         column.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         theme.current().changed.connect(self.update)
+
+    def show_making(self, fraction: float | None) -> None:
+        """How far the sample is; None when it is not being made."""
+        self.sample.setEnabled(fraction is None)
+        text = self.tr("Try it with a sample lecture")
+        if fraction is not None:
+            text = self.tr("Making the sample lecture, {percent} %").format(percent=round(fraction * 100))
+        self.sample.setText(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         tokens = theme.current().tokens
@@ -63,7 +69,7 @@ class FirstTime(QWidget):
         pen.setDashPattern([4, 3])
         painter.setPen(pen)
         painter.setBrush(tokens.color("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -13, -1), 16, 16)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -13, -17), 16, 16)
         icon = icons.pixmap("drop", "accent", ICON, self.devicePixelRatioF())
         left = self._title.geometry().center().x() - ICON // 2
         painter.drawPixmap(left, self._title.geometry().top() - ICON - 12, icon)

@@ -54,16 +54,16 @@ class LecturesPage(Page):
         self._show_sheet()
 
     def _margins(self) -> None:
-        """The scroll bar of the list lies in the page's margin, so that cards end where the head ends."""
+        """The list's scroll bar lies in the page's margin, so that cards end where the head ends; cards go to its foot."""
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
-        column.setContentsMargins(24, 16, 12, 16)
+        column.setContentsMargins(24, 16, 12, 0)
         self.head.setContentsMargins(0, 0, 12, 0)
 
     def _indented(self, widget: QWidget) -> QWidget:
         self._sheet_place = QWidget()
         row = QHBoxLayout(self._sheet_place)
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(0, 0, 12, 16)
         row.addWidget(widget)
         return self._sheet_place
 
@@ -113,7 +113,7 @@ class LecturesPage(Page):
             Action(
                 "lectures.all", self.tr("Select all lectures"), catalog.select_all, "Ctrl+A", enabled=here, bound=False
             ),
-            *catalog.details_actions(),
+            *catalog.beside.actions_of(),
         ]
 
     async def close_page(self) -> None:
@@ -141,7 +141,16 @@ class LecturesPage(Page):
             self.desk.messages.note(self.tr("Nothing to add: copy files in the file manager first."), "accent")
 
     def _add_sample(self) -> None:
-        self.desk.spawn(add_sample(self.desk, self.take_files), self.tr("Sample lecture"))
+        self.catalog.first.show_making(0.0)
+        self.desk.spawn(self._make_sample(), self.tr("Sample lecture"))
+
+    async def _make_sample(self) -> None:
+        first = self.catalog.first
+        try:
+            job = await add_sample(self.desk, first.show_making)
+        finally:
+            first.show_making(None)
+        self.desk.go("queue", job=job)
 
     def _added(self, count: int) -> None:
         text = self.tr("1 lecture added") if count == 1 else self.tr("{count} lectures added").format(count=count)
@@ -161,7 +170,7 @@ class LecturesPage(Page):
     def _show_head(self) -> None:
         listed = not self.sheet.is_open
         self.search.setVisible(listed and self.catalog.filled)
-        self.add_button.setVisible(listed and self.catalog.filled)
+        self.add_button.setVisible(listed and not self.catalog.first.isVisibleTo(self))
 
     def _search(self) -> None:
         self.search.setFocus()

@@ -3,34 +3,72 @@
 from __future__ import annotations
 
 import hashlib
+from collections import OrderedDict
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
 
 from vpp_core.text import clock
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.lectures.entry import Entry
-from vpp_desktop.ui.lectures.posters import PosterCache, Want, corners
+from vpp_desktop.ui.lectures.posters import Want, corners
 
 ON_PICTURE = QColor(12, 14, 18, 200)
+PAINTED = 64 * 1024 * 1024
+"""Bytes of cards and rows that are kept as they were painted: scrolling repaints all of them for each step."""
+
+
+class Painted:
+    """Pictures of what was painted before, by what and how it was."""
+
+    def __init__(self, most: int = PAINTED) -> None:
+        self._most = most
+        self._held = 0
+        self._pictures: OrderedDict[tuple[str, int], tuple[object, QPixmap]] = OrderedDict()
+
+    def get(self, entry_id: str, state: int, stamp: object) -> QPixmap | None:
+        """The picture, if it was made with that very stamp."""
+        key = (entry_id, state)
+        found = self._pictures.get(key)
+        if found is None or found[0] != stamp:
+            return None
+        self._pictures.move_to_end(key)
+        return found[1]
+
+    def keep(self, entry_id: str, state: int, stamp: object, picture: QPixmap) -> None:
+        old = self._pictures.pop((entry_id, state), None)
+        self._held += size_of(picture) - (size_of(old[1]) if old is not None else 0)
+        self._pictures[entry_id, state] = (stamp, picture)
+        while self._held > self._most and len(self._pictures) > 1:
+            self._held -= size_of(self._pictures.popitem(last=False)[1][1])
+
+
+def size_of(picture: QPixmap) -> int:
+    """Its bytes in memory."""
+    return picture.width() * picture.height() * 4
+
+
+def blank(size: QSize, ratio: float) -> QPixmap:
+    """A picture of that size to paint upon."""
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    return made
+
+
+def want_of(entry: Entry, size: QSize, round_: tuple[int, int], ratio: float) -> Want:
+    """The poster of that entry in pixels of the screen."""
+    upper, lower = (round(radius * ratio) for radius in round_)
+    return Want(entry.package, round(size.width() * ratio), round(size.height() * ratio), (upper, lower))
 
 
 def draw_poster(
-    painter: QPainter, posters: PosterCache, entry: Entry, rect: QRect, round_: tuple[int, int], initial: QFont
+    painter: QPainter, entry: Entry, rect: QRect, round_: tuple[int, int], initial: QFont, poster: QPixmap | None
 ) -> None:
-    """The lecture's poster, or its course's colour and the title's initial."""
-    ratio = painter.device().devicePixelRatio()
-    if entry.poster is not None:
-        want = Want(
-            entry.package,
-            round(rect.width() * ratio),
-            round(rect.height() * ratio),
-            (round(round_[0] * ratio), round(round_[1] * ratio)),
-        )
-        pixmap = posters.pixmap(want, entry.poster)
-        if pixmap is not None:
-            painter.drawPixmap(rect, pixmap)
-            return
+    """The lecture's poster, or its course's colour and an initial."""
+    if poster is not None:
+        painter.drawPixmap(rect, poster)
+        return
     ground, ink = course_colours(entry.course or entry.title, dark=theme.current().tokens.dark)
     painter.fillPath(corners(QRectF(rect), *round_), ground)
     painter.setPen(ink)
@@ -101,10 +139,6 @@ def draw_focus(painter: QPainter, rect: QRectF, radius: float) -> None:
     ring = corners(rect, radius, radius)
     inner = corners(rect.adjusted(2, 2, -2, -2), radius - 2, radius - 2)
     painter.fillPath(ring.subtracted(inner), theme.current().tokens.color("accent"))
-
-
-def top_left(rect: QRect) -> QPointF:
-    return QPointF(rect.left(), rect.top())
 
 
 def _side() -> int:

@@ -20,7 +20,7 @@ from vpp_desktop.ui.lectures.model import Spawn
 
 log = logging.getLogger(__name__)
 
-MEMORY = 64 * 1024 * 1024
+MEMORY = 32 * 1024 * 1024
 DISK = 256 * 1024 * 1024
 LARGEST = 8 * 1024 * 1024
 """Bytes of a file that is still taken for a poster."""

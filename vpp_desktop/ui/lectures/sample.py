@@ -1,23 +1,26 @@
-"""A lecture to try the program with."""
+"""A lecture to try the program with: made here, and queued like any other."""
 
 from __future__ import annotations
 
 import importlib
-import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from vpp_desktop import config
 from vpp_desktop.ui.desk import Desk
 
-MODULE = "vpp_desktop.sample"
 
+async def add_sample(desk: Desk, report: Callable[[float], object]) -> str:
+    """Makes the sample's recording, and starts it; its job's id. Raises VppError."""
+    from vpp_core.media.source import look
+    from vpp_desktop.jobs.collect import Found, derived
+    from vpp_desktop.jobs.job import Spec
 
-def has_sample() -> bool:
-    """Whether there is one."""
-    return importlib.util.find_spec(MODULE) is not None
-
-
-async def add_sample(desk: Desk, take: Callable[[Sequence[str]], object]) -> None:
-    """Makes the sample's recording, and takes it like any other file."""
-    module: Any = importlib.import_module(MODULE)
-    take([str(await module.make_sample(desk.folders.cache / "sample"))])
+    module: Any = importlib.import_module("vpp_desktop.sample")
+    file: Path = await module.make_sample(desk.folders.cache / "sample", report)
+    recipe = config.recipe(desk.settings.value, desk.folders.config, None, None)
+    path = bytes(file)
+    job = await desk.queue.add(path, Spec(recipe, derived=derived(Found(path))), look(file))
+    desk.queue.start([job.id])
+    return job.id

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from vpp_core.catalog.store import FALLING, Sort
 from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.lectures.entry import Entry
-from vpp_desktop.ui.lectures.grid import _Option
-from vpp_desktop.ui.lectures.model import SORT_OF, CatalogModel, Column, Index
-from vpp_desktop.ui.lectures.paint import draw_poster
+from vpp_desktop.ui.lectures.grid import HOVERED, PLAIN, SELECTED
+from vpp_desktop.ui.lectures.model import SORT_OF, CatalogModel, Column
+from vpp_desktop.ui.lectures.paint import Painted, blank, draw_poster, want_of
 from vpp_desktop.ui.lectures.posters import PosterCache
 from vpp_desktop.ui.theme import ROW
 
 THUMB = (46, 26)
 PAD = 8
+ROWS_KEPT = 32 * 1024 * 1024
 
 WIDTHS = {
     Column.COURSE: (0.27, 0),
@@ -41,59 +33,58 @@ DISPENSABLE = ((Column.ADDED, 1000), (Column.PRESENTERS, 720), (Column.RECORDED,
 """Columns that go, one after the other, where the view is narrower than this."""
 
 
-class RowDelegate(QStyledItemDelegate):
-    """Paints one cell."""
+class Rows:
+    """Paints whole rows, and keeps what it painted."""
 
     def __init__(self, view: TableView, posters: PosterCache) -> None:
-        super().__init__(view)
         self._view = view
         self._posters = posters
+        self._painted = Painted(ROWS_KEPT)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = cast("CatalogModel", index.model())
-        entry, column = model.entry(index.row()), Column(index.column())
-        option_ = cast("_Option", option)
+    def row(self, model: CatalogModel, entry: Entry, size: QSize, state: int) -> QPixmap:
+        """The row as it was painted before, or now."""
+        ratio = self._view.devicePixelRatioF()
+        poster = None
+        if entry.poster is not None:
+            poster = self._posters.pixmap(want_of(entry, QSize(*THUMB), (4, 4), ratio), entry.poster)
+        layout = self._view.layout_of()
+        stamp = (entry, size, ratio, theme.current().tokens, layout, poster is not None)
+        found = self._painted.get(entry.id, state, stamp)
+        if found is None:
+            found = blank(size, ratio)
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, model, entry, size, state, poster)
+            painter.end()
+            self._painted.keep(entry.id, state, stamp, found)
+        return found
+
+    def _draw(
+        self, painter: QPainter, model: CatalogModel, entry: Entry, size: QSize, state: int, poster: QPixmap | None
+    ) -> None:
         tokens = theme.current().tokens
-        rect = option_.rect
-        painter.save()
-        if option_.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, tokens.tint("accent"))
-        elif index.row() == self._view.hovered:
-            painter.fillRect(rect, tokens.color("raised"))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.tint("border", 0.6))
-        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
-            self._ring(painter, rect, column)
-        text = model.text(entry, column)
-        room = rect.adjusted(PAD, 0, -PAD, 0)
-        if column is Column.TITLE:
-            room = self._title(painter, entry, room)
-        elif column is Column.STATE:
-            room = self._state(painter, entry, room)
-        muted = column is not Column.TITLE and column is not Column.COURSE
-        painter.setFont(self._view.title_font if column is Column.TITLE else theme.current().font("body"))
-        painter.setPen(tokens.color("muted" if muted else "text"))
-        side = Qt.AlignmentFlag.AlignRight if column is Column.LENGTH else Qt.AlignmentFlag.AlignLeading
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
-        painter.restore()
-
-    def _ring(self, painter: QPainter, rect: QRect, column: Column) -> None:
-        """The keyboard's row is marked by a bar at its beginning."""
-        if column is Column.TITLE:
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), theme.current().tokens.color("accent"))
-
-    def _title(self, painter: QPainter, entry: Entry, room: QRect) -> QRect:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = room.top() + (room.height() - THUMB[1]) // 2
-        place = QRect(room.left(), top, *THUMB)
-        draw_poster(painter, self._posters, entry, place, (4, 4), self._view.initial_font)
-        return room.adjusted(THUMB[0] + 12, 0, 0, 0)
-
-    def _state(self, painter: QPainter, entry: Entry, room: QRect) -> QRect:
-        name, role = ("check", "ok") if entry.visibility == "published" else ("eye-off", "muted")
-        icon = icons.pixmap(name, role, 16, painter.device().devicePixelRatio())
-        painter.drawPixmap(QRectF(room.left(), room.center().y() - 7, 16, 16).toRect(), icon)
-        return room.adjusted(24, 0, 0, 0)
+        grounds = {PLAIN: tokens.color("surface"), HOVERED: tokens.color("raised"), SELECTED: tokens.tint("accent")}
+        painter.fillRect(QRect(QPoint(0, 0), size), grounds[state])
+        painter.fillRect(QRect(0, size.height() - 1, size.width(), 1), tokens.tint("border", 0.6))
+        for column, left, width in self._view.layout_of():
+            room = QRect(left + PAD, 0, width - 2 * PAD, size.height() - 1)
+            if column is Column.TITLE:
+                place = QRect(room.left(), (size.height() - THUMB[1]) // 2, *THUMB)
+                draw_poster(painter, entry, place, (4, 4), self._view.initial_font, poster)
+                room.setLeft(room.left() + THUMB[0] + 12)
+            elif column is Column.STATE:
+                name, role = ("check", "ok") if entry.visibility == "published" else ("eye-off", "muted")
+                icon = icons.pixmap(name, role, 16, painter.device().devicePixelRatio())
+                painter.drawPixmap(QPoint(room.left(), room.center().y() - 7), icon)
+                room.setLeft(room.left() + 24)
+            muted = column not in (Column.TITLE, Column.COURSE)
+            painter.setFont(self._view.title_font if column is Column.TITLE else theme.current().font("body"))
+            painter.setPen(tokens.color("muted" if muted else "text"))
+            side = Qt.AlignmentFlag.AlignRight if column is Column.LENGTH else Qt.AlignmentFlag.AlignLeading
+            text = painter.fontMetrics().elidedText(
+                model.text(entry, column), Qt.TextElideMode.ElideRight, room.width()
+            )
+            painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter), text)
 
 
 class TableView(QTableView):
@@ -104,7 +95,9 @@ class TableView(QTableView):
     def __init__(self, model: CatalogModel, posters: PosterCache) -> None:
         super().__init__()
         self.setObjectName("lectureTable")
-        self.hovered = -1
+        self._model = model
+        self._layout: tuple[tuple[Column, int, int], ...] = ()
+        self._hovered = -1
         self.title_font = QFont()
         self.initial_font = QFont()
         self.setAccessibleName(self.tr("Lectures"))
@@ -118,7 +111,7 @@ class TableView(QTableView):
         self.setMouseTracking(True)
         self.setAcceptDrops(False)
         self.setModel(model)
-        self.setItemDelegate(RowDelegate(self, posters))
+        self._rows = Rows(self, posters)
         rows = self.verticalHeader()
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -169,6 +162,33 @@ class TableView(QTableView):
         for column in shown:
             self.setColumnWidth(column, fixed.get(column) or round(left * WIDTHS[column][0]))
         self.setColumnWidth(Column.TITLE, room - sum(self.columnWidth(column) for column in shown))
+        self._layout = tuple(
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in Column
+            if not self.isColumnHidden(column)
+        )
+
+    def layout_of(self) -> tuple[tuple[Column, int, int], ...]:
+        """The columns that are shown, where each begins and how wide it is."""
+        return self._layout
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """All of a row at once: asking a delegate for each of its cells takes ten times as long."""
+        painter = QPainter(self.viewport())
+        area, height = event.rect(), self.verticalHeader().defaultSectionSize()
+        first = self.rowAt(max(0, area.top()))
+        selection, current = self.selectionModel(), self.currentIndex().row() if self.hasFocus() else -1
+        size = QSize(self.viewport().width(), height)
+        for row in range(first, self._model.rowCount()) if first >= 0 else ():
+            top = self.rowViewportPosition(row)
+            if top > area.bottom():
+                break
+            selected = selection.isSelected(self._model.index(row, 0))
+            state = SELECTED if selected else HOVERED if row == self._hovered else PLAIN
+            painter.drawPixmap(0, top, self._rows.row(self._model, self._model.entry(row), size, state))
+            if row == current:
+                mark = QRect(size.width() - 3 if self.isRightToLeft() else 0, top, 3, height)
+                painter.fillRect(mark, theme.current().tokens.color("accent"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
@@ -183,6 +203,6 @@ class TableView(QTableView):
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
-        if row != self.hovered:
-            self.hovered = row
+        if row != self._hovered:
+            self._hovered = row
             self.viewport().update()
