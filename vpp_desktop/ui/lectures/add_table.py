@@ -159,13 +159,14 @@ class AddTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         key = event.key()
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         on_cross = self.currentIndex().column() == Part.REMOVE
         if key == Qt.Key.Key_Delete or (on_cross and key in (Qt.Key.Key_Return, Qt.Key.Key_Space)):
             self.remove_selected()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        elif key == Qt.Key.Key_Escape or (enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            event.ignore()  # the sheet's
+        elif enter and self.currentIndex().isValid():
             self.edit(self.currentIndex())
-        elif key == Qt.Key.Key_Escape:
-            event.ignore()
         else:
             super().keyPressEvent(event)
 
