@@ -96,6 +96,13 @@ class LecturesPage(Page):
                 "Ctrl+Shift+O",
                 icon="folder",
             ),
+            Action(
+                "lectures.confirm",
+                self.tr("Add what is on the sheet"),
+                self._confirm,
+                "Ctrl+Return",
+                enabled=lambda: self.sheet.is_open,
+            ),
             Action("lectures.paste", self.tr("Add the files that were copied"), self.paste, "Ctrl+V"),
             Action("lectures.search", self.tr("Search lectures"), self._search, "Ctrl+F", enabled=here, icon="search"),
             Action("lectures.view", self.tr("Switch between posters and table"), catalog.switch_view, enabled=here),
@@ -126,6 +133,10 @@ class LecturesPage(Page):
         if paths:
             self.sheet.take(paths)
             self._show_sheet()
+
+    def _confirm(self) -> None:
+        self.sheet.table.setFocus()  # what is typed in a field or a row counts
+        self.sheet.add()
 
     def choose_files(self) -> None:
         choose_files(self, self.desk.state, self.take_files)
@@ -164,7 +175,9 @@ class LecturesPage(Page):
         self.catalog.setVisible(not open_)
         self.heading.setText(self.tr("Add lectures") if open_ else self.title)
         self._show_head()
-        if not open_:
+        if open_:
+            self.sheet.table.setFocus()
+        else:
             self.catalog.take_focus()
 
     def _show_head(self) -> None:
