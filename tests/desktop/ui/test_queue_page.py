@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -551,9 +550,7 @@ def test_the_watch_folder_takes_files_while_the_window_lives(
     folder = tmp_path / "Recordings"
     folder.mkdir()
     assert page.watch.text() == "Watch a folder"
-    watched = SimpleNamespace(**vars(desk.settings.value), watch_folder=str(folder))
-    desk.settings.value = watched  # type: ignore[assignment]
-    page.folder.apply()
+    desk.settings.change(watch_folder=str(folder))
     drive.until(lambda: page.watch.text() == "Watching Recordings")
     (folder / "Lecture 3.mp4").write_text("3")
     drive.until(lambda: page.model.jobs and page.model.jobs[0].state is State.PUBLISHED)
@@ -561,8 +558,7 @@ def test_the_watch_folder_takes_files_while_the_window_lives(
     assert page.folder.state.taken == 1
     folder.rename(tmp_path / "aside")
     drive.until(lambda: page.watch.text() == "The watch folder needs a look")
-    watched.watch_folder = ""
-    page.folder.apply()
+    desk.settings.change(watch_folder="")
     assert page.watch.text() == "Watch a folder"
 
 
