@@ -278,7 +278,7 @@ def test_cancelling_can_be_undone_and_then_cannot(
     drive.until(lambda: begun == ["0.mp4", "1.mp4"])
     assert desk.messages.undo_last()
     drive.until(lambda: titles(page) == ["0", "1"])
-    assert drive.run(desk.queue.job(jobs[0].id)).state is State.QUEUED
+    drive.until(lambda: page.model.jobs[0].state is State.QUEUED)
     page.view.setCurrentIndex(page.shown.index(1, 0))
     qtbot.keyClick(page.view, Qt.Key.Key_Delete)
     drive.run(desk.messages.close())  # the time for undoing is over
@@ -436,7 +436,9 @@ def test_the_machine_sleeps_when_all_is_done_and_only_then(
     page.ending.choose(WhenDone.SLEEP)
     assert page.when_done.text() == "When done: sleep"
     page._count()
-    assert power.done == []
+    page.ending.look(1, 0)
+    page.ending.look(0, 0, held=True)
+    assert not desk.messages._pending, "what a person paused is not done"
     job = drive.run(add(desk, files(tmp_path, 1)[0]))
     desk.queue.start([job.id])
     drive.until(lambda: bool(desk.messages._pending))

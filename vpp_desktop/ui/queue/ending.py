@@ -53,10 +53,12 @@ class Ending(QObject):
         """There is work, the end of which counts."""
         self._worked = True
 
-    def look(self, unfinished: int, failed: int) -> None:
-        """Is told how many jobs still go on by themselves."""
+    def look(self, unfinished: int, failed: int, *, held: bool = False) -> None:
+        """Is told how many jobs still go on by themselves, and whether a person holds others: that is no end."""
         if unfinished:
             self.working()
+        elif held:
+            self._worked = False
         elif self._worked:
             self._worked = False
             self._reached(failed)

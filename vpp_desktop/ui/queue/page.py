@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from vpp_core.errors import NotFound
 from vpp_desktop.events import Event, JobMoved
 from vpp_desktop.jobs import estimate
-from vpp_desktop.jobs.job import ACTIVE, Job, State
+from vpp_desktop.jobs.job import ACTIVE, Cause, Job, State
 from vpp_desktop.jobs.power import WhenDone
 from vpp_desktop.ui import icons
 from vpp_desktop.ui.actions import Action
@@ -107,7 +107,7 @@ class QueuePage(Page):
 
     def _connect(self) -> None:
         self.desk.bridge.events.connect(self._hear)
-        self.desk.settings.changed.connect(lambda: self.desk.queue.apply(self.desk.settings.value))
+        self.desk.settings.changed.connect(self._count_soon)
         self.model.changed.connect(self._count_soon)
         self.model.unknown.connect(lambda ids: self.desk.spawn(self._read(ids), self.title))
         self.model.dataChanged.connect(self._job_changed)
@@ -200,7 +200,8 @@ class QueuePage(Page):
         self.pause.setEnabled(bool(running or paused))
         self.clear.setEnabled(counts["done"] > 0)
         (self._idle.clear if running else self._idle.set)()
-        self.ending.look(running, counts["failed"])
+        held = any(job.state is State.PAUSED and job.cause is Cause.PERSON for job in jobs)
+        self.ending.look(running, counts["failed"], held=held)
 
     def _tell_batch(self, jobs: list[Job]) -> None:
         unfinished = [job for job in jobs if job.state not in (State.PUBLISHED, State.CANCELLED, State.FAILED)]
