@@ -13,7 +13,7 @@ from pathlib import Path
 import docker
 import pytest
 
-from tests import web
+from tests import sources, web
 from tests.platform import Platform
 from tests.tools import ROOT
 from vpp_desktop.stack.observed import PROJECT
@@ -28,6 +28,7 @@ pytestmark = [
 
 CLIP = ROOT / "tests" / "fixtures" / "bigbuckbunny.mp4"
 TITLE = "Hashing with chaining"
+MEANWHILE = "Made while the platform was down"
 
 
 @pytest.fixture
@@ -99,9 +100,12 @@ def test_from_nothing_to_a_lecture_that_plays_and_down_again(platform: Platform,
     assert len(client.volumes.list(filters=wanted)) == 2
     client.close()
 
-    platform.vpp("stack", "up")
+    clip = platform.folder / "meanwhile.mp4"
+    sources.ffmpeg(*sources.picture(3), *sources.tone(3), *sources.X264, "-c:a", "aac", clip)
+    platform.vpp("ingest", str(clip), "--title", MEANWHILE)
+    assert MEANWHILE in platform.vpp("stack", "up"), "published to the machine's own store, and taken along"
     found = json.loads(get(f"{platform.address('backend')}/api/lectures"))
-    assert [lecture["title"] for lecture in found["lectures"]] == [TITLE]
+    assert {lecture["title"] for lecture in found["lectures"]} == {TITLE, MEANWHILE}
 
 
 def test_an_external_store_takes_the_place_of_the_stacks_own(platform: Platform) -> None:

@@ -102,6 +102,11 @@ class StagingFolder:
             handle.close()
         return size, digest.hexdigest()
 
+    def local(self, path: str) -> Path:
+        """Where a file lies until the folder is put in place."""
+        assert self._staging is not None
+        return self._staging / path
+
     async def put_in_place(self) -> None:
         """Give the folder its name. Raises VppError when something is there already."""
         await asyncio.to_thread(self._rename)

@@ -99,6 +99,34 @@ async def open_store(
             await store.close()
 
 
+async def move_to_stack(folders: Folders, environment: Mapping[str, str] = os.environ) -> list[str]:
+    """Lectures that were published while the platform did not run go into its store; their titles.
+
+    Nothing where the platform does not run, where another store is named, and where nothing was kept here.
+
+    Raises:
+        StoreError, StoreUnreachable, DiskFull: moving again goes on.
+    """
+    kept = folders.data / "mongo"
+    if mongo_url(environment) or not kept.exists():
+        return []
+    url = await stack_store(environment)
+    if url is None:
+        return []
+    from vpp_core.catalog.mongo import MongoStore
+    from vpp_core.catalog.move import move_all
+    from vpp_desktop.embedded import EmbeddedMongo
+
+    embedded, target = EmbeddedMongo(kept), MongoStore(url)
+    async with embedded.lease() as address:
+        own = MongoStore(address, revive=embedded.revive)
+        try:
+            return [lecture.title async for lecture in move_all(own, target, folders.cache / "moving")]
+        finally:
+            await own.close()
+            await target.close()
+
+
 @dataclass
 class _Opened:
     """A store that is open, and who has it in use. `named` is the address that was asked for, if any."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from vpp_core.errors import VppError
 from vpp_desktop import app as parts
 from vpp_desktop import logs
+from vpp_desktop.app.following import StoreFollower
 from vpp_desktop.config import Folders
 from vpp_desktop.ui import garbage, loop
 from vpp_desktop.ui.bridge import Bridge
@@ -92,6 +93,7 @@ async def opened(
         desk = Desk(made.folders, made.settings, made.queue, made.stores, bridge, messages, made.environment)
         closing.push_async_callback(desk.close)
         closing.push_async_callback(window.close_pages)
+        StoreFollower(window, desk, made.stores)
         await window.attach(desk)
         Notifier(window, desk)
         tray = Tray(window)

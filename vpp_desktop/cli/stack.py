@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vpp_core.errors import UsageError, VppError
 from vpp_desktop.cli import stack_live
-from vpp_desktop.cli.output import print_json
+from vpp_desktop.cli.output import print_error, print_json
 
 if TYPE_CHECKING:
     from vpp_desktop.stack.plan import Goal
@@ -125,9 +125,26 @@ async def run_verb(args: argparse.Namespace) -> int:
             _agree([o.subject for o in made.operations if o.verb == "remove volume"])
         display.plan(made)
         await stack.run(made, display.on_event, getattr(args, "timeout", 300.0))
-        if not args.json:
+        moved = await _take_along() if args.verb == "up" and made else []
+        if args.json and moved:
+            print_json({"event": "moved", "lectures": moved})
+        elif not args.json:
             print(_closing(args, stack, bool(made)))
+            if moved:
+                print(f"Published meanwhile, and in the platform now: {', '.join(moved)}.")
     return 0
+
+
+async def _take_along() -> list[str]:
+    """What was published while the platform did not run; a failure is told, the platform runs all the same."""
+    from vpp_desktop import config
+    from vpp_desktop.app import move_to_stack
+
+    try:
+        return await move_to_stack(config.folders(), config.effective_or_plain())
+    except VppError as error:
+        print_error(error)
+        return []
 
 
 def _wish(args: argparse.Namespace, goal: Goal) -> Wish:

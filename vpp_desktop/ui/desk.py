@@ -40,6 +40,9 @@ class Desk(QObject):
     asked_for = Signal(str, dict)
     """A page is wanted, and where on it."""
 
+    store_changed = Signal()
+    """The catalog is another one from now on, or has changed at many places."""
+
     def __init__(
         self,
         folders: Folders,

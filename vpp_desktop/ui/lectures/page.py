@@ -51,6 +51,7 @@ class LecturesPage(Page):
         self.body.addWidget(self._indented(self.sheet), 1)
         self.target = DropTarget(self, desk, self._examiner)
         desk.bridge.events.connect(self._take_events)
+        desk.store_changed.connect(self.catalog.reload)
         self._show_sheet()
 
     def _margins(self) -> None:
