@@ -23,7 +23,7 @@ TAIL = 100_000
 """Lines of each container that are fetched at the beginning; an export has all."""
 
 SLICE = 500
-BUDGET = 0.004
+BUDGET = 0.003
 """Seconds of taking lines before others get a turn of the loop."""
 
 LOOK = 1.0

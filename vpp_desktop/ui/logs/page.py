@@ -35,6 +35,9 @@ LEVELS = (Level.NONE, Level.INFO, Level.WARN, Level.ERROR)
 SPANS = (None, timedelta(minutes=5), timedelta(hours=1))
 TODAY, CUSTOM = 3, 4
 
+FEW = 20
+"""Rows that are looked at to see whether they are notices only."""
+
 UNDER_PILL = 72
 """Pixels above the view's lower edge that the pill may hide."""
 
@@ -198,39 +201,42 @@ class LogsPage(Page):
 
     def _show_state(self) -> None:
         store, model = self.model.store, self.model
-        shows = not self._is_empty() and (bool(model.index.rows) or not model.is_done)
+        shows = not self._is_empty() and (self._has_lines() or not model.is_done)
         self.away.setVisible(shows and self.feed.problem is not None)
         if self.feed.problem is not None:
             self.away.say("warn", sentence_of(self.feed.problem))
         if shows:
             self.room.setCurrentIndex(0)
             return
-        problem, empty = self.feed.problem, self._is_empty()
-        self.clear_filters.setVisible(not empty)
-        self.start.setVisible(empty and problem is None and not self.feed.is_loading)
-        self.again.setVisible(empty and problem is not None)
-        if not empty:
-            self.empty.say(
-                self.tr("No line fits"),
-                self.tr("Of {count} lines none has what the filters ask for.").format(count=f"{len(store):,}"),
-            )
-        elif store.end and any(store.services):
-            self.start.hide()
-            self.empty.say(self.tr("The view is cleared"), self.tr("What is printed from now on is shown here."))
+        problem = self.feed.problem
+        narrowed = not model.filter.is_open and not self._is_empty()
+        self.clear_filters.setVisible(narrowed)
+        self.again.setVisible(not narrowed and problem is not None)
+        self.start.setVisible(not narrowed and problem is None and store.end == 0 and not self.feed.is_loading)
+        if narrowed:
+            text = self.tr("Of {count} lines none has what the filters ask for.").format(count=f"{len(store):,}")
+            self.empty.say(self.tr("No line fits"), text)
         elif problem is not None:
             self.empty.say(self.tr("No logs can be read"), sentence_of(problem))
+        elif store.end:
+            self.empty.say(self.tr("The view is cleared"), self.tr("What is printed from now on is shown here."))
         elif self.feed.is_loading:
             self.empty.say(self.tr("Reading the logs"), "")
         else:
-            self.empty.say(
-                self.tr("Nothing logged yet"), self.tr("Start the platform, and what its services print comes here.")
-            )
+            text = self.tr("Start the platform, and what its services print comes here.")
+            self.empty.say(self.tr("Nothing logged yet"), text)
         self.room.setCurrentIndex(1)
 
     def _is_empty(self) -> bool:
         """Whether nobody has printed anything: what tells of the engine alone does not count."""
         store = self.model.store
         return len(store) == 0 or not any(store.services)
+
+    def _has_lines(self) -> bool:
+        """Whether there is more to show than what tells of the engine."""
+        rows, store = self.model.index.rows, self.model.store
+        few = [number for number in rows if number >= store.first] if len(rows) < FEW else []
+        return len(rows) >= FEW or any(store.line(number).origin != "notice" for number in few)
 
     def _add_chips(self) -> None:
         names = dict.fromkeys((*self.feed.services, *(name for name in self.model.store.services if name)))

@@ -87,6 +87,7 @@ class LogView(QAbstractScrollArea):
     def show_index(self, index: Index) -> None:
         """Shows other rows, with the line at the top where it was."""
         self.index = index
+        self._shift_most = 0
         self.refresh()
 
     def forget(self, number: int) -> None:

@@ -247,11 +247,10 @@ def test_it_looks_right(page: LogsPage, drive: Driver, shot: Callable[..., Any])
 
 
 @pytest.fixture
-def box(desk: Desk, tmp_path: Path) -> Iterator[Box]:
+def box(environment: dict[str, str], tmp_path: Path) -> Iterator[Box]:
     """Containers of the stack that the page shows."""
     made = Box()
     write_stack(tmp_path, made.project)
-    environment: Any = desk.environment
     environment["DOCKER_HOST"] = os.environ["DOCKER_HOST"]
     yield made
     made.close()
@@ -349,14 +348,13 @@ class Door:
 
 @pytest.mark.engine
 def test_an_engine_that_goes_and_comes_back_loses_no_line(
-    box: Box, page: LogsPage, desk: Desk, drive: Driver, tmp_path: Path
+    box: Box, page: LogsPage, environment: dict[str, str], drive: Driver, tmp_path: Path
 ) -> None:
     address = os.environ["DOCKER_HOST"]
     if not address.startswith("unix://"):
         pytest.skip("the engine has no socket here")
     door = Door(tmp_path / "door.sock", address.removeprefix("unix://"))
     drive.run(door.open())
-    environment: Any = desk.environment
     environment["DOCKER_HOST"] = f"unix://{door.path}"
     box.run("backend", "i=0; while true; do i=$((i+1)); echo INFO $i; sleep 0.1; done")
     page.opened()
