@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 TAIL = 100_000
 """Lines of each container that are fetched at the beginning; an export has all."""
 
-SLICE = 500
+SLICE = 250
 BUDGET = 0.003
 """Seconds of taking lines before others get a turn of the loop."""
 

@@ -14,7 +14,7 @@ from vpp_desktop.ui.logs.store import Store
 TICK = 33
 """Milliseconds between two looks at what is new: nobody sees more than 30 changes a second."""
 
-BUDGET = 0.004
+BUDGET = 0.003
 """Seconds of work in a turn of the loop."""
 
 REST = 400
