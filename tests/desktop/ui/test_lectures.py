@@ -294,8 +294,9 @@ def test_the_keyboard_does_it_all(
         assert view.hasFocus()
     qtbot.keyClick(catalog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert len(catalog.selected_ids()) == 30
-    qtbot.keyClick(catalog.table, Qt.Key.Key_Home)
+    qtbot.keyClick(catalog.table, Qt.Key.Key_Up)
     gone = catalog.selected_ids()
+    assert len(gone) == 1
     qtbot.keyClick(catalog.table, Qt.Key.Key_Delete)
     drive.until(lambda: catalog.model.rowCount() == 29)
     assert catalog.model.row_of(gone[0]) == -1
@@ -369,3 +370,78 @@ def test_an_enormous_folder_holds_nothing_up(window: MainWindow, drive: Driver, 
     assert len(page.sheet.model.rows) == 20
     assert len(turns) > 5  # the loop went on meanwhile
     page.sheet.dismiss()
+
+
+@pytest.mark.ffmpeg
+def test_what_cannot_be_queued_stays_on_the_sheet_with_its_reason(
+    window: MainWindow, drive: Driver, desk: Desk, recordings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(desk.queue, "start", lambda ids: started.extend(ids))
+    folder = tmp_path / "PHY 100 Physics"
+    folder.mkdir()
+    for name in ("01 One.mkv", "02 Two.mkv"):
+        (folder / name).write_bytes((recordings / "04 Trees.mkv").read_bytes())
+    page = page_of(window)
+    settle(drive, page)
+    page.take_files([str(folder)])
+    drive.until(lambda: all(row.looked for row in page.sheet.model.rows) and page.sheet.go.text() == "Add 2 lectures")
+    drive.until(lambda: any("same recording as 01 One.mkv" in row.remark for row in page.sheet.model.rows))
+    (folder / "01 One.mkv").unlink()
+    page.sheet.add()
+    drive.until(lambda: len(page.sheet.model.rows) == 1)
+    (left,) = page.sheet.model.rows
+    assert page.sheet.model.remark(left) == ("01 One.mkv is not there. Check the name, or drop it again.", "error")
+    assert len(started) == 1
+    assert page.sheet.isVisible()
+    page.sheet.dismiss()
+    (job,) = drive.run(desk.queue.jobs())
+    assert job.spec.derived.course is not None and job.spec.derived.course.code == "PHY 100"
+
+
+def test_filters_narrow_the_catalog(window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    drive.run(fill(stores.store, 70, tmp_path / "slides"))
+    page.catalog.reload()
+    settle(drive, page)
+    filters, model = page.catalog.filters, page.catalog.model
+    drive.until(lambda: filters.course.count() == 6)
+    filters.course.setCurrentIndex(filters.course.findData("Organic Chemistry"))
+    drive.until(lambda: model.shown.course == "Organic Chemistry" and not model.loading)
+    assert model.total == 14
+    filters.visibility.setCurrentIndex(filters.visibility.findData("draft"))
+    drive.until(lambda: model.shown.visibility == "draft" and not model.loading)
+    assert model.total == 2
+    page.catalog.table.sort_wanted.emit("title")
+    drive.until(lambda: model.shown.sort == "title" and not model.loading)
+    filters.clear()
+    drive.until(lambda: model.total == 70 and not model.loading)
+
+
+def test_another_page_asks_for_a_lecture(window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    made = drive.run(fill(stores.store, 300, tmp_path / "slides"))
+    page.catalog.reload()
+    settle(drive, page)
+    window.show_page("queue")
+    assert window.desk is not None
+    window.desk.go("lectures", lecture=made[0].id)  # which is on the last page, not loaded yet
+    drive.until(lambda: page.catalog.beside.lectures == (made[0],))
+    assert page.catalog.model.row_of(made[0].id) == -1
+
+
+@pytest.mark.ffmpeg
+def test_the_sample_is_made_and_queued(
+    window: MainWindow, drive: Driver, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(desk.queue, "start", lambda ids: started.extend(ids))
+    page = page_of(window)
+    settle(drive, page)
+    page.catalog.first.sample.click()
+    assert not page.catalog.first.sample.isEnabled()
+    drive.until(lambda: started, 120)
+    drive.until(lambda: window.page is not None and window.page.key == "queue")
+    assert page.catalog.first.sample.isEnabled()

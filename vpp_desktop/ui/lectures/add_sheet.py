@@ -251,10 +251,6 @@ class AddSheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.add()
         else:
             super().keyPressEvent(event)
 
@@ -272,6 +268,7 @@ class AddSheet(QWidget):
         rows = [row for row in self.model.rows if row.usable]
         ids: list[str] = []
         left: list[Row] = []
+        begun = {row.found.path for row in self.model.rows}
         self.bar.show()
         try:
             recipe = config.recipe(
@@ -294,6 +291,7 @@ class AddSheet(QWidget):
             self._adding = False
             self.bar.hide()
             self._desk.queue.start(ids)
+            left += [row for row in self.model.rows if row.found.path not in begun]  # dropped meanwhile
             self._finish(len(ids), left)
 
     async def _queue(self, row: Row, recipe: Recipe, words: Metadata) -> str:

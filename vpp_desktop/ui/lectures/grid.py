@@ -78,6 +78,7 @@ class CardDelegate(QStyledItemDelegate):
         if found is None:
             found = blank(size, ratio)
             painter = QPainter(found)
+            painter.setLayoutDirection(self._view.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw(painter, model, entry, QRect(QPoint(0, 0), size), state, poster)
             painter.end()

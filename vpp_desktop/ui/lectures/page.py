@@ -52,6 +52,8 @@ class LecturesPage(Page):
         self.target = DropTarget(self, desk, self._examiner)
         desk.bridge.events.connect(self._take_events)
         desk.store_changed.connect(self.catalog.reload)
+        self._store = desk.settings.value.mongo_url
+        desk.settings.changed.connect(self._take_settings)
         self._show_sheet()
 
     def _margins(self) -> None:
@@ -105,6 +107,13 @@ class LecturesPage(Page):
                 enabled=lambda: self.sheet.is_open,
             ),
             Action("lectures.paste", self.tr("Add the files that were copied"), self.paste, "Ctrl+V"),
+            Action(
+                "lectures.queue",
+                self.tr("Add the lectures on the sheet"),
+                self.sheet.add,
+                "Ctrl+Return",
+                enabled=self.sheet.isVisible,
+            ),
             Action("lectures.search", self.tr("Search lectures"), self._search, "Ctrl+F", enabled=here, icon="search"),
             Action("lectures.view", self.tr("Switch between posters and table"), catalog.switch_view, enabled=here),
             Action("lectures.reload", self.tr("Look at the catalog again"), catalog.reload, "F5", icon="retry"),
@@ -221,7 +230,13 @@ class LecturesPage(Page):
         if not self.catalog.escape(event):
             super().keyPressEvent(event)
 
-    # What the queue publishes
+    # What others change
+
+    def _take_settings(self) -> None:
+        """Another store has other lectures."""
+        if self.desk.settings.value.mongo_url != self._store:
+            self._store = self.desk.settings.value.mongo_url
+            QTimer.singleShot(0, self.catalog.reload)
 
     def _take_events(self, events: list[Event]) -> None:
         for event in events:

@@ -53,6 +53,7 @@ class Rows:
         if found is None:
             found = blank(size, ratio)
             painter = QPainter(found)
+            painter.setLayoutDirection(self._view.layoutDirection())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._draw(painter, model, entry, size, state, poster)
             painter.end()
@@ -193,6 +194,11 @@ class TableView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._arrange()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
