@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.bench import FakeStores
@@ -445,3 +445,19 @@ def test_the_sample_is_made_and_queued(
     drive.until(lambda: started, 120)
     drive.until(lambda: window.page is not None and window.page.key == "queue")
     assert page.catalog.first.sample.isEnabled()
+
+
+def test_the_menu_of_a_lecture(window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    drive.run(fill(stores.store, 5, tmp_path / "slides"))
+    page.catalog.reload()
+    settle(drive, page)
+    grid = page.catalog.grid
+    grid.setCurrentIndex(page.catalog.model.index(1, 0))
+    grid.customContextMenuRequested.emit(QPoint(10, 10))
+    (menu,) = page.catalog.findChildren(QMenu)
+    texts = {action.text(): action for action in menu.actions()}
+    texts["Show details"].trigger()
+    drive.until(lambda: page.catalog.beside.is_open)
+    menu.close()

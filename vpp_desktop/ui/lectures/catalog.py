@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import Sort
 from vpp_core.errors import VppError
+from vpp_desktop.ui import icons
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.beside import Beside
 from vpp_desktop.ui.lectures.filters import Filters, SearchField
@@ -112,6 +113,8 @@ class Catalog(QWidget):
             view.verticalScrollBar().valueChanged.connect(self._scrolled)
             view.doubleClicked.connect(lambda _: self.open_details())
             view.clicked.connect(lambda _: self._clicked())
+            view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            view.customContextMenuRequested.connect(self._open_menu)
 
     # What is shown
 
@@ -302,6 +305,17 @@ class Catalog(QWidget):
             self.view.selectionModel().select(self.view.currentIndex(), flags.Select | flags.Rows)
         if ids := self.selected_ids():
             self.beside.open(ids)
+
+    def _open_menu(self, where: QPoint) -> None:
+        """What can be done with the selected lectures, or with the one under the mouse."""
+        if not self.selected_ids():
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icons.icon("info"), self.tr("Show details"), self.open_details)
+        menu.addSeparator()
+        menu.addAction(icons.icon("delete", "error"), self.tr("Delete"), self.delete)
+        menu.popup(self.view.viewport().mapToGlobal(where))
 
     def delete(self) -> None:
         """Takes the selected lectures out of the catalog."""

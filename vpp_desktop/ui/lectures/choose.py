@@ -13,23 +13,26 @@ from vpp_desktop.ui.state import State
 
 FOLDER = "lectures.folder"
 
+translate = QCoreApplication.translate
+
 Take = Callable[[Sequence[str]], object]
 
 
 def choose_files(parent: QWidget, state: State, take: Take) -> QFileDialog:
     """Asks for recordings; nothing is blocked meanwhile."""
-    dialog = _dialog(parent, state, _tr("Add lectures"), take)
+    dialog = _dialog(parent, state, translate("Lectures", "Add lectures"), take)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     both = sorted({each for suffix in SUFFIXES for each in (suffix, suffix.upper())})
     patterns = " ".join(f"*{suffix}" for suffix in both)
-    dialog.setNameFilters([f"{_tr('Recordings')} ({patterns})", f"{_tr('All files')} (*)"])
+    recordings, everything = translate("Lectures", "Recordings"), translate("Lectures", "All files")
+    dialog.setNameFilters([f"{recordings} ({patterns})", f"{everything} (*)"])
     dialog.open()
     return dialog
 
 
 def choose_folder(parent: QWidget, state: State, take: Take) -> QFileDialog:
     """Asks for a folder of recordings."""
-    dialog = _dialog(parent, state, _tr("Add a folder of lectures"), take)
+    dialog = _dialog(parent, state, translate("Lectures", "Add a folder of lectures"), take)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     dialog.open()
@@ -39,7 +42,7 @@ def choose_folder(parent: QWidget, state: State, take: Take) -> QFileDialog:
 def _dialog(parent: QWidget, state: State, title: str, take: Take) -> QFileDialog:
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setLabelText(QFileDialog.DialogLabel.Accept, _tr("Add"))
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, translate("Lectures", "Add"))
     last = state.get(FOLDER, "")
     if last and Path(last).is_dir():
         dialog.setDirectory(last)
@@ -51,7 +54,3 @@ def _dialog(parent: QWidget, state: State, title: str, take: Take) -> QFileDialo
 
     dialog.filesSelected.connect(chosen)
     return dialog
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Lectures", text)

@@ -101,7 +101,7 @@ class CatalogModel(QAbstractTableModel):
         self.loading = True
         self.state_changed.emit()
         limit = max(PAGE, min(MOST, len(self._entries))) if self.query == self.shown else PAGE
-        self._spawn(self._answer(self._generation, self.query.model_copy(update={"limit": limit})), "lectures")
+        self._spawn(self._answer(self._generation, self.query.model_copy(update={"limit": limit})), self.tr("Lectures"))
 
     async def _answer(self, generation: int, query: LectureQuery) -> None:
         page = await self._ask(generation, query)
@@ -157,7 +157,7 @@ class CatalogModel(QAbstractTableModel):
         self._wanted = last_visible + AHEAD
         if self._wanted > len(self._entries) and self.canFetchMore() and not self._fetching and not self.loading:
             self._fetching = True
-            self._spawn(self._more(self._generation), "lectures")
+            self._spawn(self._more(self._generation), self.tr("Lectures"))
 
     async def _more(self, generation: int) -> None:
         while generation == self._generation and self._cursor is not None and len(self._entries) < self._wanted:
@@ -237,7 +237,7 @@ class CatalogModel(QAbstractTableModel):
         """Whether an unloaded lecture was counted before, only the store knows."""
         if not self._recounting and self.known:
             self._recounting = True
-            self._spawn(self._count(), "lectures")
+            self._spawn(self._count(), self.tr("Lectures"))
 
     async def _count(self) -> None:
         generation = self._generation
@@ -272,8 +272,8 @@ class CatalogModel(QAbstractTableModel):
         entry = self._entries[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(entry, Column(index.column()))
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self.spoken(entry)
+        if role == Qt.ItemDataRole.AccessibleTextRole:  # a row begins with all of it
+            return self.text(entry, Column(index.column())) if index.column() else self.spoken(entry)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.text(entry, Column(index.column()))
         return None

@@ -79,7 +79,7 @@ class PosterCache(QObject):
             self._wanted.popitem(last=False)
         if self._running < AT_ONCE:
             self._running += 1
-            self._spawn(self._work(), "posters")
+            self._spawn(self._work(), self.tr("Posters"))
         return None
 
     def forget_missing(self) -> None:

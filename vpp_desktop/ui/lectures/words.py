@@ -6,20 +6,17 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from vpp_core.text import size_text
 
-
-def tr(text: str, count: int = -1) -> str:
-    """The text in the interface's language."""
-    return QCoreApplication.translate("Lectures", text, None, count)
+translate = QCoreApplication.translate
 
 
 def span(seconds: float) -> str:
     """`9 h 40 min`, `12 min`, `40 s`."""
     if seconds < 60:
-        return tr("{seconds} s").format(seconds=round(seconds))
+        return translate("Lectures", "{seconds} s").format(seconds=round(seconds))
     hours, minutes = divmod(round(seconds / 60), 60)
     if not hours:
-        return tr("{minutes} min").format(minutes=minutes)
-    return tr("{hours} h {minutes} min").format(hours=grouped(hours), minutes=minutes)
+        return translate("Lectures", "{minutes} min").format(minutes=minutes)
+    return translate("Lectures", "{hours} h {minutes} min").format(hours=grouped(hours), minutes=minutes)
 
 
 def grouped(number: int) -> str:
@@ -29,7 +26,7 @@ def grouped(number: int) -> str:
 
 def amount(files: int, seconds: float, size: int = 0) -> str:
     """`12 files, 9 h 40 min, 21 GB`, as far as it is known."""
-    parts = [plural(files, tr("1 file"), tr("{count} files"))]
+    parts = [plural(files, translate("Lectures", "1 file"), translate("Lectures", "{count} files"))]
     if seconds:
         parts.append(span(seconds))
     if size:
