@@ -100,10 +100,11 @@ class JobNotice(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """Something a person wants to know that belongs to no job."""
+    """Something a person wants to know that belongs to no job; `about` says what it concerns, for programs."""
 
     kind: ClassVar[str] = "notice"
     message: str
+    about: str = ""
 
 
 Listener = Callable[[Event], None]

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 Tell = Callable[[str], None]
 
+STORE = "store"
+"""What a notice is about that names the store in use."""
+
 STACK_PATIENCE = 2.0
 """Seconds that the stack's store has to answer: it is on this machine."""
 
@@ -233,7 +236,7 @@ async def open_app(
         closing.push_async_callback(journal.close)
         if journal.notice:
             emit(Notice(journal.notice))
-        stores = Stores(folders, environment, lambda text: emit(Notice(text)))
+        stores = Stores(folders, environment, lambda text: emit(Notice(text, STORE)))
         closing.push_async_callback(stores.close)
         queue = await Queue.open(Means(journal, folders, settings, stores, emit))
         closing.push_async_callback(queue.close)

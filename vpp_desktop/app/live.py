@@ -16,6 +16,7 @@ from vpp_desktop import app as parts
 from vpp_desktop import logs
 from vpp_desktop.app.following import StoreFollower
 from vpp_desktop.config import Folders
+from vpp_desktop.events import Event, Notice
 from vpp_desktop.ui import garbage, loop
 from vpp_desktop.ui.bridge import Bridge
 from vpp_desktop.ui.departure import Departure
@@ -89,6 +90,7 @@ async def opened(
     """The window with everything behind it. Raises what `open_app` raises."""
     async with AsyncExitStack() as closing:
         bridge = Bridge(window)
+        bridge.events.connect(lambda events: _tell_notices(events, messages))
         made = await closing.enter_async_context(parts.open_app(bridge.publish, environment))
         desk = Desk(made.folders, made.settings, made.queue, made.stores, bridge, messages, made.environment)
         closing.push_async_callback(desk.close)
@@ -101,6 +103,13 @@ async def opened(
         desk.settings.changed.connect(lambda: tray.show(desk.settings.value.tray))
         garbage.settle()
         yield desk
+
+
+def _tell_notices(events: Sequence[Event], messages: Messages) -> None:
+    """What belongs to no job. Which store is in use the window shows by what follows the platform."""
+    for event in events:
+        if isinstance(event, Notice) and event.about != parts.STORE:
+            messages.note(event.message, "warn")
 
 
 @contextlib.contextmanager
