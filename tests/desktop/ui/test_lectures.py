@@ -346,6 +346,9 @@ def test_what_is_copied_or_handed_over_is_taken(
     page.sheet.table.setCurrentIndex(page.sheet.model.index(0, 0))
     qtbot.keyClick(page.sheet.table, Qt.Key.Key_Delete)
     assert len(page.sheet.model.rows) == 3
+    page.sheet.table.selectAll()
+    qtbot.keyClick(page.sheet.table, Qt.Key.Key_Delete)
+    drive.until(lambda: not page.sheet.isVisible())
 
 
 def test_an_enormous_folder_holds_nothing_up(window: MainWindow, drive: Driver, tmp_path: Path) -> None:

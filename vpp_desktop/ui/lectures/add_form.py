@@ -71,12 +71,10 @@ class AddForm(Card):
             self.ladder.setItemData(self.ladder.count() - 1, heights, Qt.ItemDataRole.ToolTipRole)
         self.ladder.setCurrentIndex(max(0, self.ladder.findData(usual)))
 
-    def choose_visibility(self, usual: str) -> None:
-        self.visibility.setCurrentIndex(max(0, self.visibility.findData(usual)))
-
     def clear(self) -> None:
         for field in (self.course, self.term, self.presenters):
             field.clear()
+            field.setModified(False)
         self.visibility.setCurrentIndex(0)
 
     @property

@@ -29,6 +29,8 @@ class AddModel(QAbstractTableModel):
 
     counted = Signal()
     """Something that counts has changed: rows, lengths, what can be added."""
+    emptied = Signal()
+    """Somebody took the last row off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,12 +50,19 @@ class AddModel(QAbstractTableModel):
         return fresh
 
     def remove(self, numbers: Sequence[int]) -> None:
-        for number in sorted(set(numbers), reverse=True):
-            self.beginRemoveRows(QModelIndex(), number, number)
-            del self.rows[number]
+        """Takes these off, those that follow each other at once."""
+        left = sorted(set(numbers))
+        while left:
+            last = first = left.pop()
+            while left and left[-1] == first - 1:
+                first = left.pop()
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self.rows[first : last + 1]
             self.endRemoveRows()
         self._count_anew()
         self.counted.emit()
+        if numbers and not self.rows:
+            self.emptied.emit()
 
     def keep(self, rows: Sequence[Row]) -> None:
         """Leaves only these."""

@@ -73,6 +73,7 @@ class AddSheet(QWidget):
         column.addWidget(self.table, 1)
         column.addLayout(self._foot(more))
         self.model.counted.connect(self._count)
+        self.model.emptied.connect(self._left_out)
         self.setAccessibleName(self.tr("Add lectures"))
 
     def _foot(self, more: Callable[[], object]) -> QHBoxLayout:
@@ -118,19 +119,28 @@ class AddSheet(QWidget):
             self._tell("warn", sentence_of(error))
         fresh = self.model.add([row_of(found) for found in collected.files])
         if first:
-            self.form.choose_visibility(self._desk.settings.value.visibility)
-            course = common_course(self.model.rows)
-            self.form.course.setText(course_text(course))
-            self.form.term.setText((course.term or "") if course else "")
-            self.table.setFocus()
-            self.table.setCurrentIndex(self.model.index(0, 0))
+            self._begin()
         self._count()
+        self._desk.spawn(self._offer_words(), self.tr("Completion"))
         await self._remark_jobs(fresh)
-        await self._offer_words()
         await self._examiner.look_at([row.found for row in fresh], self._looked, lambda: generation == self._generation)
         if generation == self._generation:
             await self._remark_repeats()
             await self._remark_catalog(generation, fresh)
+
+    def _begin(self) -> None:
+        """The first files are there: what their folders tell is said of all, unless somebody was faster."""
+        course = common_course(self.model.rows)
+        if not self.form.course.isModified():
+            self.form.course.setText(course_text(course))
+        if not self.form.term.isModified():
+            self.form.term.setText((course.term or "") if course else "")
+        self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _left_out(self) -> None:
+        """Somebody took the last file off the sheet."""
+        if not self.is_open and not self._adding:
+            self.dismiss()
 
     def _looked(self, found: Found, looked: Looked) -> None:
         row = self.model.touch(found.path)

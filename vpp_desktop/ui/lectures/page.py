@@ -107,13 +107,6 @@ class LecturesPage(Page):
                 enabled=lambda: self.sheet.is_open,
             ),
             Action("lectures.paste", self.tr("Add the files that were copied"), self.paste, "Ctrl+V"),
-            Action(
-                "lectures.queue",
-                self.tr("Add the lectures on the sheet"),
-                self.sheet.add,
-                "Ctrl+Return",
-                enabled=self.sheet.isVisible,
-            ),
             Action("lectures.search", self.tr("Search lectures"), self._search, "Ctrl+F", enabled=here, icon="search"),
             Action("lectures.view", self.tr("Switch between posters and table"), catalog.switch_view, enabled=here),
             Action("lectures.reload", self.tr("Look at the catalog again"), catalog.reload, "F5", icon="retry"),
