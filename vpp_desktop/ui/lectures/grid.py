@@ -169,7 +169,7 @@ class GridView(QListView):
         self.setAcceptDrops(False)
         self.setModel(model)
         self.setItemDelegate(CardDelegate(self, posters))
-        posters.arrived.connect(lambda _: self.viewport().update())
+        posters.arrived.connect(self._arrived)
         theme.current().changed.connect(self._dress)
         self._dress()
 
@@ -182,6 +182,9 @@ class GridView(QListView):
         else:
             left = round(cell.left() / width) % self.columns * step
         return QRect(left, cell.top() + 1, self._card_width, self.gridSize().height() - GAP)
+
+    def _arrived(self, _package: str) -> None:
+        self.viewport().update()
 
     def _dress(self) -> None:
         """Fonts and sizes of the present theme."""

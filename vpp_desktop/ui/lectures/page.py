@@ -128,6 +128,7 @@ class LecturesPage(Page):
 
     async def close_page(self) -> None:
         self.target.end()
+        self.catalog.posters.close()
 
     # Files
 

@@ -86,6 +86,11 @@ class PosterCache(QObject):
         """The store is there again: what it did not give may be had now."""
         self._missing.clear()
 
+    def close(self) -> None:
+        """Nobody looks any more."""
+        self._wanted.clear()
+        self.blockSignals(True)
+
     @property
     def held(self) -> int:
         """Bytes of pictures in memory."""

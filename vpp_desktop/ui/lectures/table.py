@@ -123,7 +123,7 @@ class TableView(QTableView):
         head.setMinimumSectionSize(40)
         head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.sectionClicked.connect(self._sort_by)
-        posters.arrived.connect(lambda _: self.viewport().update())
+        posters.arrived.connect(self._arrived)
         theme.current().changed.connect(self._dress)
         self._dress()
 
@@ -140,6 +140,9 @@ class TableView(QTableView):
         sort = SORT_OF.get(Column(section))
         if sort is not None:
             self.sort_wanted.emit(sort)
+
+    def _arrived(self, _package: str) -> None:
+        self.viewport().update()
 
     def _dress(self) -> None:
         self.title_font = theme.current().font("body")
