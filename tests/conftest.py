@@ -93,6 +93,12 @@ def missing_browser() -> str:
     return "" if tools.find_program("chromium-browser") else tools.provide_programs({"chromium": "chromium"})
 
 
+def missing_screen() -> str:
+    from tests import screen
+
+    return screen.complaint()
+
+
 # Marker or fixture -> probe: why the component cannot be used here, empty when it can.
 COMPONENTS: dict[str, Callable[[], str]] = {
     "ffmpeg": missing_ffmpeg,
@@ -101,6 +107,7 @@ COMPONENTS: dict[str, Callable[[], str]] = {
     "base_images": missing_base_images,
     "compose": missing_compose,
     "browser": missing_browser,
+    "screen": missing_screen,
 }
 
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from tests import tools
 
 PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 def until(condition: Callable[[], object], what: str, seconds: float = PATIENCE) -> None:

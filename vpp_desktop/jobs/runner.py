@@ -168,7 +168,10 @@ class Runner:
                     delay = await self._try(job)
                 if delay is not None:
                     await self._means.sleep(delay)
-                job = await self._means.journal.job(job.id)
+                found = await self._find(job.id)
+                if found is None:  # it failed, and was taken off the list at once
+                    return True
+                job = found
         except asyncio.CancelledError:
             await self._stopped(job.id)
             raise
