@@ -126,6 +126,9 @@ class LecturesPage(Page):
             *catalog.beside.actions_of(),
         ]
 
+    def busy(self) -> str:
+        return self.tr("The files on the sheet are not added yet: leaving forgets them.") if self.sheet.is_open else ""
+
     async def close_page(self) -> None:
         self.target.end()
         self.catalog.posters.close()
