@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from vpp_core.errors import VppError
 from vpp_desktop import app as parts
-from vpp_desktop import logs
+from vpp_desktop import config, logs
 from vpp_desktop.app.following import StoreFollower
 from vpp_desktop.config import Folders
 from vpp_desktop.events import Event, Notice
@@ -26,6 +29,8 @@ from vpp_desktop.ui.messages import Messages
 from vpp_desktop.ui.notify import Notifier
 from vpp_desktop.ui.single import SingleInstance, hand_over
 from vpp_desktop.ui.tray import Tray
+
+log = logging.getLogger(__name__)
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -65,20 +70,25 @@ async def _live(window: MainWindow, messages: Messages, files: Sequence[str], en
                         window.take_files(files)
                     await ended.wait()
             except VppError as error:
-                await _failed(window, error, ended)
+                log.error("the window cannot open its data: %s", error)  # noqa: TRY400 - a sentence, no trace
+                await _failed(window, error, config.folders(environment), ended)
     return 0
 
 
-async def _failed(window: MainWindow, error: VppError, ended: asyncio.Event) -> None:
+async def _failed(window: MainWindow, error: VppError, folders: Folders, ended: asyncio.Event) -> None:
     """Shows why nothing can be opened, until the person wants to try again or to leave."""
     go_on = asyncio.Event()
+    place = next((each for each in (folders.config, folders.data) if error.subject.startswith(str(each))), None)
+
+    def look() -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
 
     def leave() -> None:
         ended.set()
         go_on.set()
 
     window.leaving.connect(leave)
-    window.fail(error, go_on.set, leave)
+    window.fail(error, go_on.set, leave, look if place is not None else None)
     await go_on.wait()
     window.leaving.disconnect(leave)
 

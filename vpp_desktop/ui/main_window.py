@@ -174,16 +174,26 @@ class MainWindow(QMainWindow):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Page) else None
 
-    def fail(self, error: VppError, again: Callable[[], object], leave: Callable[[], object]) -> None:
-        """Shows why there is nothing to show."""
+    def fail(
+        self,
+        error: VppError,
+        again: Callable[[], object],
+        leave: Callable[[], object],
+        look: Callable[[], object] | None = None,
+    ) -> None:
+        """Shows why there is nothing to show; `look` opens the place where a person can mend it."""
         from vpp_desktop.ui.messages import sentence_of
         from vpp_desktop.ui.widgets.buttons import button
         from vpp_desktop.ui.widgets.empty import EmptyState
 
-        buttons = (button(self.tr("Try again"), again, "retry"), button(self.tr("Quit"), leave))
+        buttons = [button(self.tr("Try again"), again, "retry"), button(self.tr("Quit"), leave)]
+        if look is not None:
+            buttons.insert(1, button(self.tr("Open its folder"), look, "folder"))
         shown = EmptyState("warning", self.tr("VPP Desktop cannot open its data"), sentence_of(error), buttons)
+        self.rail.setEnabled(False)
         self._stack.addWidget(shown)
         self._stack.setCurrentWidget(shown)
+        buttons[0].setFocus()
 
     async def close_pages(self) -> None:
         for page in self.pages.values():

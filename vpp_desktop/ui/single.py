@@ -42,7 +42,7 @@ def _answered(socket: QLocalSocket) -> bool:
 class SingleInstance(QObject):
     """Listens for further starts."""
 
-    called = Signal(list)
+    called = Signal(object)  # as an object: Qt's text has no place for bytes that are none
     """Another start ended in favour of this one; its files."""
 
     def __init__(self, data: Path, parent: QObject | None = None) -> None:

@@ -25,6 +25,7 @@ from vpp_desktop.ui.main_window import ENTRIES, MainWindow
 from vpp_desktop.ui.palette import Palette, Shortcuts
 from vpp_desktop.ui.single import SingleInstance, hand_over
 from vpp_desktop.ui.toasts import Toast
+from vpp_desktop.ui.widgets.empty import EmptyState
 
 
 @pytest.fixture
@@ -145,6 +146,25 @@ def test_leaving_asks_only_where_work_would_be_interrupted(window: MainWindow, q
     assert left == [1, 1]
 
 
+def test_what_cannot_be_opened_says_why_in_full(desk: Desk, qtbot: QtBot) -> None:
+    window = MainWindow(desk.messages)
+    pressed: list[str] = []
+    error = VppError(
+        "is no TOML: " + "expected something else " * 8, subject="settings.toml, line 3", hint="correct it"
+    )
+    window.fail(error, lambda: pressed.append("again"), lambda: pressed.append("quit"), lambda: pressed.append("look"))
+    window.show()
+    QApplication.processEvents()
+    text = window.findChild(EmptyState).text
+    assert text.height() >= text.heightForWidth(text.width())
+    for words in ("Try again", "Open its folder", "Quit"):
+        next(each for each in window.findChildren(QPushButton) if each.text() == words).click()
+    assert pressed == ["again", "look", "quit"]
+    assert not window.rail.isEnabled()
+    window.hide()
+    window.deleteLater()
+
+
 def test_the_bridge_keeps_order_and_the_newest_progress(drive: Driver) -> None:
     bridge = Bridge()
     batches: list[list[Any]] = []
@@ -172,7 +192,7 @@ def test_a_second_start_hands_over_its_files(drive: Driver, tmp_path: Path) -> N
     single = SingleInstance(tmp_path)
     calls: list[list[str]] = []
     single.called.connect(calls.append)
-    name = "/lectures/äöü 01.mp4"
+    name = "/lectures/äöü \udcff\n01.mp4"  # a byte that is no text, and a line's end
     drive.run(start_again(tmp_path, name))
     assert calls == [[name]]
     single.close()

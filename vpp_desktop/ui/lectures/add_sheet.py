@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.catalog.store import LectureQuery, LectureStore
-from vpp_core.errors import VppError
+from vpp_core.errors import VppError, printable
 from vpp_core.media.files import in_thread
 from vpp_core.media.recipe import Recipe
 from vpp_core.media.source import look
 from vpp_desktop import config
+from vpp_desktop.events import shown
 from vpp_desktop.jobs.collect import Found
 from vpp_desktop.jobs.job import Spec, State
 from vpp_desktop.ui.desk import Desk
@@ -187,7 +188,7 @@ class AddSheet(QWidget):
     async def _remark_repeats(self) -> None:
         known = [(r.found.path, r.looked.state.size) for r in self.model.rows if r.looked and r.looked.state]
         for later, earlier in (await same_bytes(known)).items():
-            other = earlier.rpartition(b"/")[2].decode("utf-8", "replace")
+            other = printable(shown(earlier))
             self._remark(later, self.tr("Seems to be the same recording as {file}").format(file=other))
 
     async def _remark_catalog(self, generation: int, rows: Sequence[Row]) -> None:

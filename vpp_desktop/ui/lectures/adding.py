@@ -11,6 +11,8 @@ from pathlib import Path
 
 from vpp_core.catalog.lecture import Course, Metadata, Visibility
 from vpp_core.catalog.naming import course_from_name
+from vpp_core.errors import printable
+from vpp_desktop.events import shown
 from vpp_desktop.jobs.collect import MEDIA, Found, derived
 from vpp_desktop.jobs.job import Job, State
 from vpp_desktop.ui.lectures.examine import Looked
@@ -40,7 +42,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return self.found.path.rpartition(b"/")[2].decode("utf-8", "replace")
+        return printable(shown(self.found.path))
 
 
 @dataclass(frozen=True)

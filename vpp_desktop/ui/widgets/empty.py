@@ -12,6 +12,8 @@ from vpp_desktop.ui import icons
 from vpp_desktop.ui.widgets.text import label
 
 SIZE = 40
+WIDTH = 560
+"""Pixels of the widest line of words: longer ones are hard to read."""
 
 
 class _Picture(QWidget):
@@ -22,6 +24,15 @@ class _Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         QPainter(self).drawPixmap(0, 0, icons.pixmap(self._name, "muted", SIZE, self.devicePixelRatioF()))
+
+
+def _centred(words: QWidget) -> QHBoxLayout:
+    """The widget in the middle, as wide as it may be; aligned instead, its lines would count as one."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(words, 1000)
+    row.addStretch(1)
+    return row
 
 
 class EmptyState(QWidget):
@@ -38,9 +49,8 @@ class EmptyState(QWidget):
         self.text = label(text, role="muted", wrap=True)
         for each in (self.title, self.text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            each.setMinimumWidth(420)
-            each.setMaximumWidth(560)
-            column.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+            each.setMaximumWidth(WIDTH)
+            column.addLayout(_centred(each))
         self.text.setVisible(bool(text))
         row = QHBoxLayout()
         row.setSpacing(8)
