@@ -21,7 +21,7 @@ from vpp_core.catalog.lecture import Metadata
 from vpp_core.errors import NotFound, VppError
 from vpp_core.media.source import FileState, Fingerprint
 from vpp_desktop.jobs.job import Facts, Spec, State, move
-from vpp_desktop.jobs.journal import Conflict, Journal
+from vpp_desktop.jobs.journal import Conflict, Journal, _transaction
 from vpp_desktop.jobs.journal_file import SCHEMA_VERSION
 
 ROOT = Path(__file__).parents[2]
@@ -276,3 +276,13 @@ async def test_kill_9_loses_nothing_that_was_announced(tmp_path: Path, seed: int
             step, state = last[job.id]
             assert (int(job.reason.split()[-1]), job.state.value) == (step, state) or job.reason == f"step {newest}"
     await journal.close()
+
+
+def test_a_full_disk_is_said_as_such(tmp_path: Path) -> None:
+    """SQLite rolls back by itself then, and a second time would hide why."""
+    connection = sqlite3.connect(tmp_path / "small.db", isolation_level=None)
+    connection.execute("CREATE TABLE t (x)")
+    connection.execute("PRAGMA max_page_count = 3")
+    with pytest.raises(sqlite3.OperationalError, match="full"), _transaction(connection):
+        connection.execute("INSERT INTO t VALUES (zeroblob(1000000))")
+    connection.close()

@@ -96,6 +96,9 @@ class Toasts(QWidget):
         self.hide()
 
     def _add(self, message: Message) -> None:
+        for said in [toast.message for toast in self._shown]:
+            if said.text == message.text and said.undo is None:  # once is enough
+                self._messages.settle(said)
         toast = Toast(message, self._messages)
         self._shown.append(toast)
         self._column.addWidget(toast)

@@ -102,6 +102,13 @@ def test_an_error_says_what_to_do_and_can_be_copied_without_secrets(window: Main
     assert "hunter2" not in copied
 
 
+def test_the_same_error_is_shown_once(window: MainWindow) -> None:
+    assert window.desk is not None
+    for _ in range(3):
+        window.desk.messages.error(StoreUnreachable("does not answer", subject="MongoDB", hint="start it"))
+    assert len([toast for toast in window.findChildren(Toast) if not toast.isHidden()]) == 1
+
+
 def test_undo_takes_back_and_later_it_is_final(window: MainWindow, drive: Driver, qtbot: QtBot) -> None:
     assert window.desk is not None
     done: list[str] = []
