@@ -7,6 +7,7 @@ timers and slots of objects that are gone: the program crashes, rarely and somew
 from __future__ import annotations
 
 import gc
+import time
 
 from PySide6.QtCore import QObject, QTimerEvent
 
@@ -14,11 +15,16 @@ INTERVAL = 250
 """Milliseconds between two looks; each is short, as there is little that is new."""
 
 
+REST = 1000
+"""A full collection looks at everything that lives and stops the window for so long: it rests that many times its length."""
+
+
 class Garbage(QObject):
-    """Collects from Qt's loop, as often as Python itself would, while nothing collects by itself."""
+    """Collects from Qt's loop, about as often as Python itself would, while nothing collects by itself."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._rests_until = 0.0
         gc.disable()
         self.startTimer(INTERVAL)
 
@@ -29,10 +35,15 @@ class Garbage(QObject):
 
     def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802 - Qt's name
         due = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        for generation in (2, 1, 0):
-            if due[generation]:
-                gc.collect(generation)
-                break
+        began = time.monotonic()
+        if due[2] and began >= self._rests_until:
+            gc.collect()
+            now = time.monotonic()
+            self._rests_until = now + REST * (now - began)
+        elif due[1]:
+            gc.collect(1)
+        elif due[0]:
+            gc.collect(0)
 
 
 def settle() -> None:
