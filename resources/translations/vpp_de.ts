@@ -2,29 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} files</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
     <name>About</name>
     <message>
         <source>Version {version}, with Python {python} and Qt {qt}.</source>
@@ -47,431 +24,446 @@
     <name>AddDelegate</name>
     <message>
         <source>2026-10-14</source>
-        <translation type="unfinished"></translation>
+        <translation>2026-10-14</translation>
     </message>
 </context>
 <context>
     <name>AddForm</name>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurs</translation>
     </message>
     <message>
         <source>Such as CS101 Algorithms</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa CS101 Algorithmen</translation>
     </message>
     <message>
         <source>Term</source>
-        <translation type="unfinished"></translation>
+        <translation>Semester</translation>
     </message>
     <message>
         <source>Such as Fall 2026</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa Wintersemester 2026/27</translation>
     </message>
     <message>
         <source>Presenters</source>
-        <translation type="unfinished"></translation>
+        <translation>Vortragende</translation>
     </message>
     <message>
         <source>Names, parted by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen, durch Kommas getrennt</translation>
     </message>
     <message>
         <source>Published: students can watch</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlicht: für Studierende sichtbar</translation>
     </message>
     <message>
         <source>Draft: only you see them</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf: nur hier sichtbar</translation>
     </message>
     <message>
         <source>Visibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichtbarkeit</translation>
     </message>
     <message>
         <source>Renditions</source>
-        <translation type="unfinished"></translation>
+        <translation>Fassungen</translation>
     </message>
 </context>
 <context>
     <name>AddModel</name>
     <message>
         <source>Title and file</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel und Datei</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Leave {title} out</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} weglassen</translation>
     </message>
 </context>
 <context>
     <name>AddSheet</name>
     <message>
         <source>Add lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen hinzufügen</translation>
     </message>
     <message>
         <source>Adding</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird hinzugefügt</translation>
     </message>
     <message>
         <source>Choose more files</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Dateien auswählen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>More of what was dropped could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch anderes vom Abgelegten konnte nicht gelesen werden.</translation>
     </message>
     <message>
         <source>{file} is in the queue already</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist schon in der Warteschlange</translation>
     </message>
     <message>
         <source>{file} was added before; adding it again changes only what is said of it</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} wurde schon einmal hinzugefügt; erneutes Hinzufügen ändert nur die Angaben dazu</translation>
     </message>
     <message>
         <source>Seems to be the same recording as {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Offenbar dieselbe Aufnahme wie {file}</translation>
     </message>
     <message>
         <source>{file} is in the catalog already, as {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist schon im Katalog, als {title}</translation>
     </message>
     <message>
         <source>Looking for recordings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen werden gesucht …</translation>
     </message>
     <message>
         <source>{amount}, still counting</source>
-        <translation type="unfinished"></translation>
+        <translation>{amount}, es wird noch gezählt</translation>
     </message>
     <message numerus="yes">
         <source>{amount}; %n left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{amount}; %n ausgelassen</numerusform>
+            <numerusform>{amount}; %n ausgelassen</numerusform>
         </translation>
     </message>
     <message>
         <source>Add 1 lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Vorlesung hinzufügen</translation>
     </message>
     <message>
         <source>Add {count} lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Vorlesungen hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>AddTable</name>
     <message>
         <source>Files to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien zum Hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>Banner</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>BatchLine</name>
     <message>
         <source>All jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufträge</translation>
     </message>
     <message>
         <source>{done} of {total} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {total} fertig</translation>
+    </message>
+</context>
+<context>
+    <name>Beside</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>add its recording again</source>
+        <translation>die Aufnahme erneut hinzufügen</translation>
+    </message>
+    <message>
+        <source>is not in the catalog any more</source>
+        <translation>ist nicht mehr im Katalog</translation>
+    </message>
+    <message>
+        <source>The lecture</source>
+        <translation>Die Vorlesung</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleted {title}</source>
+        <translation>{title} gelöscht</translation>
+    </message>
+    <message>
+        <source>Deleted {count} lectures</source>
+        <translation>{count} Vorlesungen gelöscht</translation>
     </message>
 </context>
 <context>
     <name>BuildView</name>
     <message>
         <source>Output of the build of {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe beim Bauen von {service}</translation>
     </message>
     <message>
         <source>Build of {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} wird gebaut</translation>
     </message>
     <message>
         <source>Show output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe zeigen</translation>
     </message>
     <message>
         <source>Hide output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe verbergen</translation>
     </message>
 </context>
 <context>
     <name>CaptionForm</name>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Sprache</translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Such as English or en</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa Deutsch oder de</translation>
     </message>
     <message>
         <source>Name in the player</source>
-        <translation type="unfinished"></translation>
+        <translation>Name im Player</translation>
     </message>
     <message>
         <source>The language&apos;s own word</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Sprache sich selbst nennt</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>CaptionRow</name>
     <message>
         <source>unknown language</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannte Sprache</translation>
     </message>
     <message>
         <source>Name {captions}</source>
-        <translation type="unfinished"></translation>
+        <translation>{captions} benennen</translation>
     </message>
     <message>
         <source>Remove {captions}</source>
-        <translation type="unfinished"></translation>
+        <translation>{captions} entfernen</translation>
     </message>
 </context>
 <context>
     <name>CaptionsSection</name>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine</translation>
     </message>
     <message>
         <source>Add captions</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel hinzufügen</translation>
     </message>
     <message>
         <source>A .vtt or .srt file; it can also be dropped here</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .vtt- oder .srt-Datei; sie kann auch hier abgelegt werden</translation>
     </message>
     <message>
         <source>Captions ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel ({patterns})</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
 </context>
 <context>
     <name>Catalog</name>
     <message>
         <source>No lecture fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Vorlesung passt</translation>
     </message>
     <message>
         <source>Show all lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Vorlesungen zeigen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen</translation>
     </message>
     <message>
         <source>The catalog cannot be reached</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog ist nicht erreichbar</translation>
     </message>
     <message>
         <source>Nothing is called “{text}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts heißt „{text}“.</translation>
     </message>
     <message>
         <source>1 lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Vorlesung</translation>
     </message>
     <message>
         <source>{count} lectures</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The lecture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it was deleted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Details</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deleted {title}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deleted {count} lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Vorlesungen</translation>
     </message>
 </context>
 <context>
     <name>CatalogModel</name>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurs</translation>
     </message>
     <message>
         <source>Presenter</source>
-        <translation type="unfinished"></translation>
+        <translation>Vortragende</translation>
     </message>
     <message>
         <source>Recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
         <source>Visibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichtbarkeit</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Veröffentlicht</translation>
+        <translation>Veröffentlicht</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf</translation>
     </message>
 </context>
 <context>
     <name>ChapterRow</name>
     <message>
         <source>Beginning of chapter {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn von Kapitel {n}</translation>
     </message>
     <message>
         <source>Title of chapter {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel von Kapitel {n}</translation>
     </message>
     <message>
         <source>Remove chapter {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel {n} entfernen</translation>
     </message>
 </context>
 <context>
     <name>ChaptersSection</name>
     <message>
         <source>As text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text</translation>
     </message>
     <message>
         <source>All chapters as lines such as 12:30 Hashing, to write, copy or paste</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Kapitel als Zeilen wie 12:30 Hashing, zum Schreiben, Kopieren oder Einfügen</translation>
     </message>
     <message>
         <source>Chapters as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel als Text</translation>
     </message>
     <message>
         <source>0:00 Welcome
 12:30 Hashing</source>
-        <translation type="unfinished"></translation>
+        <translation>0:00 Begrüßung
+12:30 Hashing</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Chapter {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel {n}</translation>
     </message>
     <message>
         <source>Write it as 12:30</source>
-        <translation type="unfinished"></translation>
+        <translation>Als 12:30 schreiben</translation>
     </message>
     <message>
         <source>Not between its neighbours</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht zwischen den Nachbarn</translation>
     </message>
     <message>
         <source>A chapter needs a title</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kapitel braucht einen Titel</translation>
     </message>
     <message>
         <source>Add at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei {time} hinzufügen</translation>
     </message>
     <message>
         <source>Add a chapter at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kapitel bei {time} hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>Chip</name>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} entfernen</translation>
     </message>
     <message>
         <source>Lines of {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen von {service}</translation>
     </message>
     <message>
         <source>Show or hide the lines of {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen von {service} zeigen oder verbergen</translation>
     </message>
 </context>
 <context>
     <name>ChipsField</name>
     <message>
         <source>Several values, add one to all</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Werte, einen für alle hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Choice</name>
+    <message>
+        <source>{what}: {choice}</source>
+        <translation>{what}: {choice}</translation>
     </message>
 </context>
 <context>
@@ -493,88 +485,88 @@
     <name>Completions</name>
     <message>
         <source>Completion</source>
-        <translation type="unfinished"></translation>
+        <translation>Vervollständigung</translation>
     </message>
 </context>
 <context>
     <name>Conduct</name>
     <message>
         <source>{field} saved</source>
-        <translation type="unfinished"></translation>
+        <translation>{field} gespeichert</translation>
     </message>
     <message>
         <source>Students see it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Studierende sehen sie jetzt</translation>
     </message>
     <message>
         <source>Students do not see it any more</source>
-        <translation type="unfinished"></translation>
+        <translation>Studierende sehen sie nicht mehr</translation>
     </message>
     <message numerus="yes">
         <source>Deleted %n lecture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorlesung gelöscht</numerusform>
+            <numerusform>%n Vorlesungen gelöscht</numerusform>
         </translation>
     </message>
     <message>
         <source>Deleted {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} gelöscht</translation>
     </message>
     <message>
         <source>Chapters saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel gespeichert</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Captions added</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel hinzugefügt</translation>
     </message>
     <message>
         <source>Captions named</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel benannt</translation>
     </message>
     <message>
         <source>Captions removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel entfernt</translation>
     </message>
 </context>
 <context>
     <name>Control</name>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange</translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) cancelled. What was encoded of them goes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Auftrag abgebrochen. Was davon kodiert war, wird entfernt.</numerusform>
+            <numerusform>%n Aufträge abgebrochen. Was davon kodiert war, wird entfernt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) removed from the list.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Auftrag aus der Liste entfernt.</numerusform>
+            <numerusform>%n Aufträge aus der Liste entfernt.</numerusform>
         </translation>
     </message>
     <message>
         <source>{title} cancelled. What was encoded of it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} abgebrochen. Was davon kodiert war, wird entfernt.</translation>
     </message>
     <message>
         <source>{title} removed from the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} aus der Liste entfernt.</translation>
     </message>
     <message numerus="yes">
         <source>%n done job(s) removed from the list. Published lectures stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fertiger Auftrag aus der Liste entfernt. Veröffentlichte Vorlesungen bleiben.</numerusform>
+            <numerusform>%n fertige Aufträge aus der Liste entfernt. Veröffentlichte Vorlesungen bleiben.</numerusform>
         </translation>
     </message>
 </context>
@@ -582,90 +574,90 @@
     <name>Deeds</name>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Write the lecture&apos;s files into a folder, for any web server</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Dateien der Vorlesung in einen Ordner schreiben, für jeden Webserver</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Open student page</source>
-        <translation type="unfinished"></translation>
+        <translation>Studierendenseite öffnen</translation>
     </message>
     <message>
         <source>Copy link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Exporting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird exportiert</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Exportieren</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>A draft has no page for students.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Entwurf hat keine Seite für Studierende.</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlichen</translation>
     </message>
     <message>
         <source>The platform does not run. Start it to watch as students do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform läuft nicht. Nach dem Start ist die Vorlesung wie für Studierende zu sehen.</translation>
     </message>
     <message>
         <source>Show stack</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform zeigen</translation>
     </message>
     <message>
         <source>No browser could be started. The page is {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte kein Browser gestartet werden. Die Seite ist {address}</translation>
     </message>
     <message>
         <source>Link copied. Students can open it once the lecture is published</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopiert. Studierende können ihn öffnen, sobald die Vorlesung veröffentlicht ist</translation>
     </message>
     <message>
         <source>Link copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopiert</translation>
     </message>
     <message>
         <source>Export into a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>In einen Ordner exportieren</translation>
     </message>
     <message>
         <source>Exporting {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} wird exportiert</translation>
     </message>
     <message>
         <source>Exported to {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportiert nach {folder}</translation>
     </message>
     <message>
         <source>Show folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zeigen</translation>
     </message>
 </context>
 <context>
     <name>Departure</name>
     <message>
         <source>Leaving</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>VPP Desktop leaves when all work is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>VPP Desktop beendet sich, wenn alle Arbeit getan ist.</translation>
     </message>
 </context>
 <context>
@@ -679,154 +671,154 @@
     <name>Details</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Open student page</source>
-        <translation type="unfinished"></translation>
+        <translation>Studierendenseite öffnen</translation>
     </message>
     <message>
         <source>Copy link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Add captions</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel hinzufügen</translation>
     </message>
     <message>
         <source>Add a chapter</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kapitel hinzufügen</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Publish or unpublish</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlichen oder zurückziehen</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Close the details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details schließen</translation>
     </message>
     <message>
         <source>Captions</source>
-        <translation type="unfinished"></translation>
+        <translation>Untertitel</translation>
     </message>
     <message>
         <source>Chapters</source>
-        <translation type="unfinished"></translation>
+        <translation>Kapitel</translation>
     </message>
     <message>
         <source>Files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien</translation>
     </message>
     <message numerus="yes">
         <source>%n lecture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorlesung</numerusform>
+            <numerusform>%n Vorlesungen</numerusform>
         </translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Veröffentlicht</translation>
+        <translation>Veröffentlicht</translation>
     </message>
     <message>
         <source>Draft</source>
-        <translation type="unfinished"></translation>
+        <translation>Entwurf</translation>
     </message>
     <message>
         <source>Unpublish</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückziehen</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlichen</translation>
     </message>
     <message>
         <source>Hide it from students</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor Studierenden verbergen</translation>
     </message>
     <message>
         <source>Let students see it</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Studierende sichtbar machen</translation>
     </message>
     <message>
         <source>{duration}, {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{duration}, {size}</translation>
     </message>
     <message>
         <source>{duration}, no files yet</source>
-        <translation type="unfinished"></translation>
+        <translation>{duration}, noch keine Dateien</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Show the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>Copy the file&apos;s path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad der Datei kopieren</translation>
     </message>
     <message>
         <source>Details of the job</source>
-        <translation type="unfinished"></translation>
+        <translation>Details des Auftrags</translation>
     </message>
 </context>
 <context>
     <name>DoctorPage</name>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>Check this machine again</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Rechner erneut prüfen</translation>
     </message>
     <message>
         <source>Try it with a sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Beispielvorlesung ausprobieren</translation>
     </message>
     <message>
         <source>Sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielvorlesung</translation>
     </message>
     <message>
         <source>Copied. Paste it into a terminal, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert. In ein Terminal einfügen, dann erneut prüfen.</translation>
     </message>
 </context>
 <context>
     <name>DropTarget</name>
     <message>
         <source>Drop to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Hinzufügen ablegen</translation>
     </message>
     <message>
         <source>Counting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gezählt …</translation>
     </message>
     <message>
         <source>Drop</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablegen</translation>
     </message>
     <message>
         <source>No recordings</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufnahmen</translation>
     </message>
     <message numerus="yes">
         <source>%n of them cannot become lectures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n davon kann keine Vorlesung werden</numerusform>
+            <numerusform>%n davon können keine Vorlesungen werden</numerusform>
         </translation>
     </message>
 </context>
@@ -834,42 +826,42 @@
     <name>Ending</name>
     <message>
         <source>Do nothing</source>
-        <translation type="unfinished">Nichts tun</translation>
+        <translation>Nichts tun</translation>
     </message>
     <message>
         <source>Notify me</source>
-        <translation type="unfinished">Mich benachrichtigen</translation>
+        <translation>Benachrichtigen</translation>
     </message>
     <message>
         <source>Sleep</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Ruhezustand gehen</translation>
     </message>
     <message>
         <source>Shut down</source>
-        <translation type="unfinished"></translation>
+        <translation>Herunterfahren</translation>
     </message>
     <message>
         <source>All work is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Arbeit ist getan.</translation>
     </message>
     <message numerus="yes">
         <source>All work is done, %n failed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Alle Arbeit ist getan, %n ist fehlgeschlagen.</numerusform>
+            <numerusform>Alle Arbeit ist getan, %n sind fehlgeschlagen.</numerusform>
         </translation>
     </message>
     <message>
         <source>{done} This computer sleeps in 30 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} Dieser Rechner geht in 30 Sekunden in den Ruhezustand.</translation>
     </message>
     <message>
         <source>{done} This computer shuts down in 30 seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} Dieser Rechner fährt in 30 Sekunden herunter.</translation>
     </message>
     <message>
         <source>This computer stays on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner bleibt an.</translation>
     </message>
 </context>
 <context>
@@ -942,349 +934,353 @@
     <name>FactsSection</name>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Sound</source>
-        <translation type="unfinished"></translation>
+        <translation>Ton</translation>
     </message>
     <message numerus="yes">
         <source>{size} in %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{size} in %n Datei</numerusform>
+            <numerusform>{size} in %n Dateien</numerusform>
         </translation>
     </message>
     <message>
         <source>Package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket</translation>
     </message>
     <message>
         <source>Added</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzugefügt</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Veröffentlicht</translation>
+        <translation>Veröffentlicht</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennung</translation>
     </message>
     <message>
         <source>{number} Mbit/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} Mbit/s</translation>
     </message>
     <message>
         <source>{number} kbit/s</source>
-        <translation type="unfinished">{number} kbit/s</translation>
+        <translation>{number} kbit/s</translation>
     </message>
     <message>
         <source>copied</source>
-        <translation type="unfinished"></translation>
+        <translation>kopiert</translation>
     </message>
 </context>
 <context>
     <name>Field</name>
     <message>
         <source>Saved</source>
-        <translation type="unfinished">Gespeichert</translation>
+        <translation>Gespeichert</translation>
     </message>
 </context>
 <context>
     <name>Filters</name>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurs</translation>
     </message>
     <message>
         <source>All courses</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Kurse</translation>
     </message>
     <message>
         <source>Visibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichtbarkeit</translation>
     </message>
     <message>
         <source>Any visibility</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Sichtbarkeit</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Veröffentlicht</translation>
+        <translation>Veröffentlicht</translation>
     </message>
     <message>
         <source>Drafts</source>
-        <translation type="unfinished">Entwürfe</translation>
+        <translation>Entwürfe</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Changed last</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geändert</translation>
     </message>
     <message>
         <source>Recorded last</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt aufgenommen</translation>
     </message>
     <message>
         <source>By title</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Titel</translation>
     </message>
     <message>
         <source>By course</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Kurs</translation>
     </message>
     <message>
         <source>Show as posters</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Vorschaubilder zeigen</translation>
     </message>
     <message>
         <source>Show as a table</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Tabelle zeigen</translation>
     </message>
 </context>
 <context>
     <name>FirstTime</name>
     <message>
         <source>Drop lectures here</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen hier ablegen</translation>
     </message>
     <message>
         <source>Recordings and folders of recordings. Each becomes a lecture for every browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen und Ordner mit Aufnahmen. Aus jeder wird eine Vorlesung für alle Browser.</translation>
     </message>
     <message>
         <source>Choose files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien auswählen</translation>
     </message>
     <message>
         <source>Choose a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner auswählen</translation>
     </message>
     <message>
         <source>Try it with a sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Beispielvorlesung ausprobieren</translation>
+    </message>
+    <message>
+        <source>Making the sample lecture, {percent} %</source>
+        <translation>Die Beispielvorlesung entsteht, {percent} %</translation>
     </message>
 </context>
 <context>
     <name>Fixes</name>
     <message>
         <source>Copied: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert: {text}</translation>
     </message>
     <message>
         <source>Docker&apos;s command line is not installed. With it, this opens a shell: {command} (copied)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Befehlszeile von Docker ist nicht installiert. Mit ihr öffnet dies eine Shell: {command} (kopiert)</translation>
     </message>
     <message>
         <source>No terminal was found. This opens a shell in one: {command} (copied)</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Terminal gefunden. In einem öffnet dies eine Shell: {command} (kopiert)</translation>
     </message>
     <message>
         <source>No terminal was found. Run this in one: {command} (copied)</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Terminal gefunden. Dies in einem ausführen: {command} (kopiert)</translation>
     </message>
     <message>
         <source>Terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminal</translation>
     </message>
     <message>
         <source>{line} is in .env now.</source>
-        <translation type="unfinished"></translation>
+        <translation>{line} steht jetzt in .env.</translation>
     </message>
     <message>
         <source>{container} is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{container} ist angehalten.</translation>
     </message>
     <message>
         <source>{size} are free again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} sind wieder frei.</translation>
     </message>
 </context>
 <context>
     <name>FolderWatch</name>
     <message>
         <source>Watch folder</source>
-        <translation type="unfinished">Beobachteter Ordner</translation>
+        <translation>Beobachteter Ordner</translation>
     </message>
 </context>
 <context>
     <name>Form</name>
     <message>
         <source>Title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>Add a title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel hinzufügen</translation>
     </message>
     <message>
         <source>Description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung</translation>
     </message>
     <message>
         <source>Add a description</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibung hinzufügen</translation>
     </message>
     <message>
         <source>Course</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurs</translation>
     </message>
     <message>
         <source>Add a course</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurs hinzufügen</translation>
     </message>
     <message>
         <source>Course code</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurskürzel</translation>
     </message>
     <message>
         <source>Such as CS101</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa CS101</translation>
     </message>
     <message>
         <source>Term</source>
-        <translation type="unfinished"></translation>
+        <translation>Semester</translation>
     </message>
     <message>
         <source>Such as Fall 2026</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa Wintersemester 2026/27</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Such as 3</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa 3</translation>
     </message>
     <message>
         <source>Recorded on</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommen am</translation>
     </message>
     <message>
         <source>Such as {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa {date}</translation>
     </message>
     <message>
         <source>Presenters</source>
-        <translation type="unfinished"></translation>
+        <translation>Vortragende</translation>
     </message>
     <message>
         <source>Add a presenter</source>
-        <translation type="unfinished"></translation>
+        <translation>Vortragende hinzufügen</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished">Sprache</translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Add a language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache hinzufügen</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwörter</translation>
     </message>
     <message>
         <source>Add a tag</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlagwort hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>GridView</name>
     <message>
         <source>Lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen</translation>
     </message>
 </context>
 <context>
     <name>Groups</name>
     <message>
         <source>All {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {count}</translation>
     </message>
     <message>
         <source>Active {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv {count}</translation>
     </message>
     <message>
         <source>Waiting {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartend {count}</translation>
     </message>
     <message>
         <source>Failed {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen {count}</translation>
     </message>
     <message>
         <source>Done {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig {count}</translation>
     </message>
 </context>
 <context>
     <name>HeadCard</name>
     <message>
         <source>What would be done</source>
-        <translation type="unfinished"></translation>
+        <translation>Was getan würde</translation>
     </message>
     <message>
         <source>Start platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform starten</translation>
     </message>
     <message>
         <source>Apply changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen übernehmen</translation>
     </message>
     <message>
         <source>Stop platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform anhalten</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Show plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan zeigen</translation>
     </message>
     <message>
         <source>Cancelling</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird abgebrochen</translation>
     </message>
     <message>
         <source>Hide plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Plan verbergen</translation>
     </message>
     <message>
         <source>Show less</source>
-        <translation type="unfinished"></translation>
+        <translation>Weniger zeigen</translation>
     </message>
     <message>
         <source>Show all operations</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Schritte zeigen</translation>
     </message>
     <message>
         <source>The stack cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform kann nicht gelesen werden</translation>
     </message>
     <message>
         <source>Looking at the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform wird geprüft</translation>
     </message>
     <message>
         <source>Once the container engine runs, the platform can be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sobald die Container-Engine läuft, kann die Plattform gestartet werden.</translation>
     </message>
 </context>
 <context>
@@ -1346,510 +1342,565 @@
     </message>
 </context>
 <context>
-    <name>LecturesPage</name>
-    <message>
-        <source>Add</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose recordings to add</source>
-        <translation type="unfinished"></translation>
-    </message>
+    <name>Lectures</name>
     <message>
         <source>Add lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Recordings ({patterns})</source>
+        <translation>Aufnahmen ({patterns})</translation>
+    </message>
+    <message>
+        <source>All files ({patterns})</source>
+        <translation>Alle Dateien ({patterns})</translation>
     </message>
     <message>
         <source>Add a folder of lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Ordner mit Vorlesungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} h {minutes} min</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 Datei</translation>
+    </message>
+    <message>
+        <source>{count} files</source>
+        <translation>{count} Dateien</translation>
+    </message>
+</context>
+<context>
+    <name>LecturesPage</name>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Choose recordings to add</source>
+        <translation>Aufnahmen zum Hinzufügen auswählen</translation>
+    </message>
+    <message>
+        <source>Add lectures</source>
+        <translation>Vorlesungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of lectures</source>
+        <translation>Einen Ordner mit Vorlesungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add what is on the sheet</source>
+        <translation>Hinzufügen, was auf dem Blatt steht</translation>
     </message>
     <message>
         <source>Add the files that were copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Die kopierten Dateien hinzufügen</translation>
     </message>
     <message>
         <source>Search lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen durchsuchen</translation>
     </message>
     <message>
         <source>Switch between posters and table</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen Vorschaubildern und Tabelle wechseln</translation>
     </message>
     <message>
         <source>Look at the catalog again</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Katalog neu lesen</translation>
     </message>
     <message>
         <source>Show details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details zeigen</translation>
     </message>
     <message>
         <source>Delete the selected lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Vorlesungen löschen</translation>
     </message>
     <message>
         <source>Select all lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Vorlesungen auswählen</translation>
     </message>
     <message>
         <source>Nothing to add: copy files in the file manager first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts hinzuzufügen: zuerst Dateien im Dateimanager kopieren.</translation>
     </message>
     <message>
         <source>Sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielvorlesung</translation>
     </message>
     <message>
         <source>1 lecture added</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Vorlesung hinzugefügt</translation>
     </message>
     <message>
         <source>{count} lectures added</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Vorlesungen hinzugefügt</translation>
     </message>
     <message>
         <source>Show queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange zeigen</translation>
     </message>
 </context>
 <context>
     <name>Lifecycle</name>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Image</translation>
     </message>
     <message>
         <source>Container</source>
-        <translation type="unfinished"></translation>
+        <translation>Container</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Stage: {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufe: {stage}</translation>
     </message>
     <message>
         <source>{stage}, its image is stale</source>
-        <translation type="unfinished"></translation>
+        <translation>{stage}, das Image ist veraltet</translation>
     </message>
     <message>
         <source>Image (stale)</source>
-        <translation type="unfinished"></translation>
+        <translation>Image (veraltet)</translation>
     </message>
 </context>
 <context>
     <name>Line</name>
     <message>
         <source>Or: {advice}</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder: {advice}</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
 </context>
 <context>
     <name>LineField</name>
     <message>
         <source>Several values</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Werte</translation>
     </message>
 </context>
 <context>
     <name>Loading</name>
     <message>
         <source>Opening the catalog…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog wird geöffnet …</translation>
     </message>
 </context>
 <context>
     <name>LogView</name>
     <message>
         <source>Log lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokollzeilen</translation>
     </message>
 </context>
 <context>
     <name>LogsPage</name>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Start platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform starten</translation>
     </message>
     <message>
         <source>Clear filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter aufheben</translation>
     </message>
     <message>
         <source>All levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Stufen</translation>
     </message>
     <message>
         <source>Info and worse</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab Info</translation>
     </message>
     <message>
         <source>Warnings, errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab Warnung</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Level</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufe</translation>
     </message>
     <message>
         <source>All times</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeiten</translation>
     </message>
     <message>
         <source>Last 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 5 Minuten</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Stunde</translation>
     </message>
     <message>
         <source>Today</source>
-        <translation type="unfinished"></translation>
+        <translation>Heute</translation>
     </message>
     <message>
         <source>From … to …</source>
-        <translation type="unfinished"></translation>
+        <translation>Von … bis …</translation>
     </message>
     <message>
         <source>Times</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten</translation>
     </message>
     <message>
         <source>Wrap long lines (Alt+Z)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Zeilen umbrechen (Alt+Z)</translation>
     </message>
     <message>
         <source>Copy the selection (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl kopieren (Strg+C)</translation>
     </message>
     <message>
         <source>Export these lines to a file (Ctrl+S)</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zeilen in eine Datei exportieren (Strg+S)</translation>
     </message>
     <message>
         <source>Clear the view (Ctrl+L)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht leeren (Strg+L)</translation>
     </message>
     <message>
         <source>Follow</source>
-        <translation type="unfinished"></translation>
+        <translation>Folgen</translation>
     </message>
     <message>
         <source>Keep the newest line in sight (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neueste Zeile im Blick behalten (Ende)</translation>
     </message>
     <message>
         <source>Logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokolle</translation>
     </message>
     <message>
         <source>No line fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeile passt</translation>
     </message>
     <message>
         <source>Of {count} lines none has what the filters ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von {count} Zeilen hat keine, was die Filter verlangen.</translation>
+    </message>
+    <message>
+        <source>The view is cleared</source>
+        <translation>Die Ansicht ist geleert</translation>
+    </message>
+    <message>
+        <source>What is printed from now on is shown here.</source>
+        <translation>Was von jetzt an ausgegeben wird, erscheint hier.</translation>
     </message>
     <message>
         <source>No logs can be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Protokolle lesbar</translation>
     </message>
     <message>
         <source>Reading the logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Protokolle werden gelesen</translation>
     </message>
     <message>
         <source>Nothing logged yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nichts protokolliert</translation>
     </message>
     <message>
         <source>Start the platform, and what its services print comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem Start der Plattform erscheint hier, was ihre Dienste ausgeben.</translation>
     </message>
     <message>
         <source>The expression {failure}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ausdruck {failure}</translation>
     </message>
     <message>
         <source>No expression</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ausdruck</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} von {count}</translation>
     </message>
     <message>
         <source>{count} lines</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Zeilen</translation>
     </message>
     <message>
         <source>No match</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Treffer</translation>
     </message>
     <message numerus="yes">
         <source>%n line(s) copied</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile kopiert</numerusform>
+            <numerusform>%n Zeilen kopiert</numerusform>
         </translation>
     </message>
     <message>
         <source>Select lines to copy them: drag over them, or Ctrl+A.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Kopieren Zeilen auswählen: darüberziehen, oder Strg+A.</translation>
     </message>
     <message>
         <source>Export the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll exportieren</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished">Exportieren</translation>
+        <translation>Export</translation>
     </message>
     <message>
         <source>{name}: {count} lines written</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {count} Zeilen geschrieben</translation>
     </message>
     <message>
         <source>Exporting: {count} lines so far</source>
-        <translation type="unfinished"></translation>
+        <translation>Export: bisher {count} Zeilen</translation>
     </message>
     <message>
         <source>Search the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll durchsuchen</translation>
     </message>
     <message>
         <source>Next match</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Treffer</translation>
     </message>
     <message>
         <source>Previous match</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger Treffer</translation>
     </message>
     <message>
         <source>Follow the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Protokoll folgen</translation>
     </message>
     <message>
         <source>Wrap long lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Zeilen umbrechen</translation>
     </message>
     <message>
         <source>Copy the selected lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Zeilen kopieren</translation>
     </message>
     <message>
         <source>Select all lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeilen auswählen</translation>
     </message>
     <message>
         <source>Clear the log&apos;s view</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ansicht des Protokolls leeren</translation>
     </message>
     <message>
         <source>Clear the log&apos;s filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Filter des Protokolls aufheben</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>Doctor</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnose</translation>
     </message>
     <message>
         <source>Lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen</translation>
     </message>
     <message>
         <source>Logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokolle</translation>
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange</translation>
     </message>
     <message>
         <source>Stack</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished">Einstellungen</translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>VPP Desktop cannot open its data</source>
-        <translation type="unfinished"></translation>
+        <translation>VPP Desktop kann seine Daten nicht öffnen</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished">Fenster</translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>Go to {page}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Seite {page}</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Befehl finden</translation>
     </message>
     <message>
         <source>Show all shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Tastenkürzel zeigen</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Switch between light and dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen hell und dunkel wechseln</translation>
     </message>
 </context>
 <context>
     <name>Messages</name>
     <message>
         <source>{thing}: an error of this program ({kind}). Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{thing}: ein Fehler dieses Programms ({kind}). Erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>Note</name>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>Notifier</name>
     <message numerus="yes">
         <source>%n lecture(s) published</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorlesung veröffentlicht</numerusform>
+            <numerusform>%n Vorlesungen veröffentlicht</numerusform>
         </translation>
     </message>
     <message>
         <source>The queue is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange ist fertig.</translation>
     </message>
     <message>
         <source>{lecture} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{lecture} ist fehlgeschlagen</translation>
     </message>
     <message>
         <source>The platform needs a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform braucht Aufmerksamkeit</translation>
     </message>
 </context>
 <context>
     <name>OperationRow</name>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>gescheitert</translation>
     </message>
     <message>
         <source>not done</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht getan</translation>
     </message>
     <message>
         <source>{operation}: {state}</source>
-        <translation type="unfinished"></translation>
+        <translation>{operation}: {state}</translation>
     </message>
     <message>
         <source>{what}, {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}, {percent} %</translation>
     </message>
 </context>
 <context>
     <name>Palette</name>
     <message>
         <source>Type what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeben, was zu tun ist</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle</translation>
     </message>
     <message>
         <source>Nothing fits these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts passt zu diesen Wörtern.</translation>
     </message>
 </context>
 <context>
     <name>Pictures</name>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
     </message>
 </context>
 <context>
     <name>Pill</name>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Paused: 1 new line</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert: 1 neue Zeile</translation>
     </message>
     <message>
         <source>Paused: {count} new lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert: {count} neue Zeilen</translation>
     </message>
     <message>
         <source>Go to the newest line and follow (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur neuesten Zeile gehen und folgen (Ende)</translation>
     </message>
 </context>
 <context>
@@ -1867,341 +1918,341 @@
     <name>Poster</name>
     <message>
         <source>Play in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Browser abspielen</translation>
     </message>
     <message>
         <source>Play in the browser, as students see it</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Browser abspielen, wie Studierende es sehen</translation>
     </message>
     <message>
         <source>Preview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau</translation>
     </message>
     <message>
         <source>Preview at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorschau bei {time}</translation>
     </message>
 </context>
 <context>
     <name>ProblemBanner</name>
     <message>
         <source>Last lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Zeilen</translation>
     </message>
     <message>
         <source>{action}: {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{action}: {problem}</translation>
     </message>
 </context>
 <context>
     <name>Question</name>
     <message>
         <source>Work is in progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird noch gearbeitet</translation>
     </message>
     <message>
         <source>Paused work goes on at the next start, from where it stopped. Stopped lectures are cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausierte Arbeit geht beim nächsten Start dort weiter, wo sie aufgehört hat. Gestoppte Vorlesungen werden abgebrochen.</translation>
     </message>
     <message>
         <source>Stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleiben</translation>
     </message>
     <message>
         <source>Stop and leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen und beenden</translation>
     </message>
     <message>
         <source>Leave when done</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach beenden</translation>
     </message>
     <message>
         <source>Pause and leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausieren und beenden</translation>
     </message>
 </context>
 <context>
     <name>Queue</name>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Publish</source>
-        <translation type="unfinished"></translation>
+        <translation>Veröffentlichen</translation>
     </message>
     <message>
         <source>Show lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesung zeigen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Remove from the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste entfernen</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>{number} fps</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} fps</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {time}</translation>
     </message>
     <message>
         <source>Probe</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <source>Encode</source>
-        <translation type="unfinished"></translation>
+        <translation>Kodieren</translation>
     </message>
     <message>
         <source>Package</source>
-        <translation type="unfinished"></translation>
+        <translation>Packen</translation>
     </message>
     <message>
         <source>Packaged, not published</source>
-        <translation type="unfinished"></translation>
+        <translation>Gepackt, nicht veröffentlicht</translation>
     </message>
     <message>
         <source>Waits for the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf die Datenbank</translation>
     </message>
     <message>
         <source>Waits to be published</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf Veröffentlichung</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Reading</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Probing</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Encoding</source>
-        <translation type="unfinished">Kodierung</translation>
+        <translation>Wird kodiert</translation>
     </message>
     <message>
         <source>Publishing</source>
-        <translation type="unfinished">Veröffentlichung</translation>
+        <translation>Wird veröffentlicht</translation>
     </message>
     <message>
         <source>Published</source>
-        <translation type="unfinished">Veröffentlicht</translation>
+        <translation>Veröffentlicht</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Another program on this computer works on it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm auf diesem Rechner arbeitet daran.</translation>
     </message>
     <message>
         <source>{reason} It is published as soon as the store answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>{reason} Veröffentlicht wird, sobald die Datenbank antwortet.</translation>
     </message>
     <message>
         <source>Was interrupted. What is finished is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wurde unterbrochen. Was fertig ist, bleibt erhalten.</translation>
     </message>
     <message>
         <source>{source} → {package}</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} → {package}</translation>
     </message>
     <message>
         <source>{source} → ≤ {package}</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} → ≤ {package}</translation>
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{seconds} s</translation>
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
 </context>
 <context>
     <name>QueuePage</name>
     <message>
         <source>Pause all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle pausieren</translation>
     </message>
     <message>
         <source>Clear done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertige entfernen</translation>
     </message>
     <message>
         <source>Nothing in this group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts in dieser Gruppe.</translation>
     </message>
     <message>
         <source>Drop lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen ablegen</translation>
     </message>
     <message>
         <source>Watch a folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner beobachten</translation>
     </message>
     <message>
         <source>The queue is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Warteschlange ist leer</translation>
     </message>
     <message>
         <source>Recordings that you drop become lectures here, one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelegte Aufnahmen werden hier zu Vorlesungen, eine nach der anderen.</translation>
     </message>
     <message>
         <source>Resume all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle fortsetzen</translation>
     </message>
     <message>
         <source>Nothing is in work</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist in Arbeit</translation>
     </message>
     <message numerus="yes">
         <source>%n in work</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in Arbeit</numerusform>
+            <numerusform>%n in Arbeit</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
         </translation>
     </message>
     <message>
         <source>Queue is empty</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange leer</translation>
     </message>
     <message>
         <source>Move to the top</source>
-        <translation type="unfinished"></translation>
+        <translation>An den Anfang</translation>
     </message>
     <message>
         <source>Move to the end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ans Ende</translation>
     </message>
     <message>
         <source>{choice}: not possible, {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{choice}: nicht möglich, {reason}</translation>
     </message>
     <message>
         <source>When done: {choice}</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach: {choice}</translation>
     </message>
     <message>
         <source>Recordings in it become lectures by themselves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahmen darin werden von selbst zu Vorlesungen.</translation>
     </message>
     <message>
         <source>The watch folder needs a look</source>
-        <translation type="unfinished"></translation>
+        <translation>Beobachteter Ordner braucht Aufmerksamkeit</translation>
     </message>
     <message>
         <source>Watching {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} wird beobachtet</translation>
     </message>
     <message numerus="yes">
         <source>{folder}: %n taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{folder}: %n übernommen</numerusform>
+            <numerusform>{folder}: %n übernommen</numerusform>
         </translation>
     </message>
     <message>
         <source>Move the selected jobs up</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge nach oben</translation>
     </message>
     <message>
         <source>Move the selected jobs down</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge nach unten</translation>
     </message>
     <message>
         <source>Pause all jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufträge pausieren</translation>
     </message>
     <message>
         <source>Resume all jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufträge fortsetzen</translation>
     </message>
     <message>
         <source>Clear done jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertige Aufträge entfernen</translation>
     </message>
     <message>
         <source>Choose what happens when all is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, was danach geschieht</translation>
     </message>
     <message>
         <source>Pause or resume the selected jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge pausieren oder fortsetzen</translation>
     </message>
     <message>
         <source>Retry the selected jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge wiederholen</translation>
     </message>
     <message>
         <source>Cancel or remove the selected jobs</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge abbrechen oder entfernen</translation>
     </message>
     <message>
         <source>Show the details of the selected job</source>
-        <translation type="unfinished"></translation>
+        <translation>Details des ausgewählten Auftrags zeigen</translation>
     </message>
     <message numerus="yes">
         <source>%n lecture(s) in work.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Vorlesung in Arbeit.</numerusform>
+            <numerusform>%n Vorlesungen in Arbeit.</numerusform>
         </translation>
     </message>
 </context>
@@ -2209,46 +2260,46 @@
     <name>RunView</name>
     <message>
         <source>How far it is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit es ist</translation>
     </message>
     <message>
         <source>Last lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Zeilen</translation>
     </message>
     <message>
         <source>What is done</source>
-        <translation type="unfinished"></translation>
+        <translation>Was getan wird</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Show its log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <source>That did not work</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist fehlgeschlagen</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message numerus="yes">
         <source>%n operation(s) were not done. The next start goes on from here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Schritt wurde nicht getan. Der nächste Start macht hier weiter.</numerusform>
+            <numerusform>%n Schritte wurden nicht getan. Der nächste Start macht hier weiter.</numerusform>
         </translation>
     </message>
     <message>
         <source>{elapsed}, {told} the last times</source>
-        <translation type="unfinished"></translation>
+        <translation>{elapsed}, zuletzt {told}</translation>
     </message>
 </context>
 <context>
@@ -2267,7 +2318,7 @@
     </message>
     <message>
         <source>There is no ladder of this name: choose another one.</source>
-        <translation>Eine Leiter dieses Namens gibt es nicht: wählen Sie eine andere.</translation>
+        <translation>Eine Leiter dieses Namens gibt es nicht: eine andere wählen.</translation>
     </message>
     <message>
         <source>{number} kbit/s</source>
@@ -2298,112 +2349,112 @@
     <name>SearchBar</name>
     <message>
         <source>Search the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll durchsuchen</translation>
     </message>
     <message>
         <source>Tell capitals from small letters</source>
-        <translation type="unfinished"></translation>
+        <translation>Groß- und Kleinschreibung unterscheiden</translation>
     </message>
     <message>
         <source>Regular expression</source>
-        <translation type="unfinished"></translation>
+        <translation>Regulärer Ausdruck</translation>
     </message>
     <message>
         <source>Show only lines with it</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Zeilen damit zeigen</translation>
     </message>
     <message>
         <source>Previous match (Shift+F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger Treffer (Umschalt+F3)</translation>
     </message>
     <message>
         <source>Next match (F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Treffer (F3)</translation>
     </message>
 </context>
 <context>
     <name>SearchField</name>
     <message>
         <source>Search lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen durchsuchen</translation>
     </message>
 </context>
 <context>
     <name>ServiceCard</name>
     <message>
         <source>Start {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} starten</translation>
     </message>
     <message>
         <source>Stop {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} anhalten</translation>
     </message>
     <message>
         <source>Restart {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} neu starten</translation>
     </message>
     <message>
         <source>Rebuild {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} neu bauen</translation>
     </message>
     <message>
         <source>Logs of {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll von {service}</translation>
     </message>
     <message>
         <source>Shell in {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell in {service}</translation>
     </message>
     <message>
         <source>CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished"></translation>
+        <translation>RAM</translation>
     </message>
     <message>
         <source>Of the last ten minutes; 100 % is one core</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzten zehn Minuten; 100 % sind ein Kern</translation>
     </message>
     <message>
         <source>Of the last ten minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzten zehn Minuten</translation>
     </message>
     <message>
         <source>Stale ({cause})</source>
-        <translation type="unfinished"></translation>
+        <translation>Veraltet ({cause})</translation>
     </message>
     <message>
         <source>Older settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ältere Einstellungen</translation>
     </message>
     <message>
         <source>Open {address} in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>{address} im Browser öffnen</translation>
     </message>
     <message numerus="yes">
         <source>%n restart(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Neustart</numerusform>
+            <numerusform>%n Neustarts</numerusform>
         </translation>
     </message>
     <message>
         <source>since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>seit {time}</translation>
     </message>
     <message>
         <source>ended {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet {time}</translation>
     </message>
     <message>
         <source>{percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} %</translation>
     </message>
     <message>
         <source>Of the last ten minutes; it may use {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der letzten zehn Minuten; erlaubt sind {limit}</translation>
     </message>
 </context>
 <context>
@@ -2561,7 +2612,7 @@
     </message>
     <message>
         <source>Students see published lectures at once, drafts only when you publish them.</source>
-        <translation>Studierende sehen veröffentlichte Vorlesungen sofort, Entwürfe erst, wenn Sie sie veröffentlichen.</translation>
+        <translation>Studierende sehen veröffentlichte Vorlesungen sofort, Entwürfe erst, wenn sie veröffentlicht werden.</translation>
     </message>
     <message>
         <source>Published</source>
@@ -2669,7 +2720,7 @@
     </message>
     <message>
         <source>Tells through the desktop when lectures are done or something fails, while you look elsewhere.</source>
-        <translation>Meldet über den Desktop, wenn Vorlesungen fertig sind oder etwas scheitert, während Sie woanders arbeiten.</translation>
+        <translation>Meldet über den Desktop, wenn Vorlesungen fertig sind oder etwas fehlschlägt, während anderes im Vordergrund ist.</translation>
     </message>
     <message>
         <source>When the queue is done</source>
@@ -2685,7 +2736,7 @@
     </message>
     <message>
         <source>Notify me</source>
-        <translation>Mich benachrichtigen</translation>
+        <translation>Benachrichtigen</translation>
     </message>
     <message>
         <source>Put the machine to sleep</source>
@@ -2729,7 +2780,7 @@
     </message>
     <message>
         <source>What is chosen on this page, and your own ladders.</source>
-        <translation>Was auf dieser Seite gewählt ist, und Ihre eigenen Leitern.</translation>
+        <translation>Was auf dieser Seite gewählt ist, und eigene Leitern.</translation>
     </message>
     <message>
         <source>Cache</source>
@@ -2753,7 +2804,7 @@
     </message>
     <message>
         <source>Set this variable to a folder before the start, and all of them are kept in there.</source>
-        <translation>Setzen Sie diese Variable vor dem Start auf einen Ordner, und alle liegen darin.</translation>
+        <translation>Vor dem Start auf einen Ordner gesetzt, hält diese Variable alle darin.</translation>
     </message>
     <message>
         <source>{effect} Default: {value}.</source>
@@ -2815,95 +2866,95 @@
     <name>Shortcuts</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkürzel</translation>
     </message>
 </context>
 <context>
     <name>StackPage</name>
     <message>
         <source>Copy link</source>
-        <translation type="unfinished"></translation>
+        <translation>Link kopieren</translation>
     </message>
     <message>
         <source>Open student page</source>
-        <translation type="unfinished"></translation>
+        <translation>Studierendenseite öffnen</translation>
     </message>
     <message>
         <source>{service} waits for {others}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} wartet auf {others}</translation>
     </message>
     <message>
         <source>Stack cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform nicht lesbar</translation>
     </message>
     <message>
         <source>{count}!</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}!</translation>
     </message>
     <message>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>ok</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>The platform runs: {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform läuft: {address}</translation>
     </message>
     <message>
         <source>Start the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform starten</translation>
     </message>
     <message>
         <source>Stop the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform anhalten</translation>
     </message>
     <message>
         <source>Cancel what the platform does</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen, was die Plattform tut</translation>
     </message>
     <message>
         <source>Stop the platform and remove its containers; the data stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform anhalten und ihre Container entfernen; die Daten bleiben</translation>
     </message>
     <message>
         <source>Show the plan</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Plan zeigen</translation>
     </message>
     <message>
         <source>Open the student page</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Studierendenseite öffnen</translation>
     </message>
     <message>
         <source>Copy the student page&apos;s link</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Link zur Studierendenseite kopieren</translation>
     </message>
     <message>
         <source>The platform is being changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform wird gerade verändert</translation>
     </message>
 </context>
 <context>
     <name>StepRow</name>
     <message numerus="yes">
         <source>%n step(s) cached</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Schritt aus dem Zwischenspeicher</numerusform>
+            <numerusform>%n Schritte aus dem Zwischenspeicher</numerusform>
         </translation>
     </message>
     <message>
         <source>{number} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} von {total}</translation>
     </message>
 </context>
 <context>
     <name>TableView</name>
     <message>
         <source>Lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen</translation>
     </message>
 </context>
 <context>
@@ -2921,1069 +2972,1069 @@
     <name>Timeline</name>
     <message>
         <source>Arrow keys move the cursor, Page Up and Page Down go from chapter to chapter, Ctrl with arrow keys moves the chapter&apos;s beginning, Insert adds a chapter, Delete removes it</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeiltasten bewegen die Marke, Bild auf und Bild ab gehen von Kapitel zu Kapitel, Strg mit Pfeiltasten verschiebt den Beginn des Kapitels, Einfg fügt ein Kapitel hinzu, Entf entfernt es</translation>
     </message>
     <message>
         <source>Timeline, cursor at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitleiste, Marke bei {time}</translation>
     </message>
     <message>
         <source>Timeline, chapter {title} at {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitleiste, Kapitel {title} bei {time}</translation>
     </message>
 </context>
 <context>
     <name>Times</name>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>All times</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeiten</translation>
     </message>
     <message>
         <source>16:30 or 90m</source>
-        <translation type="unfinished"></translation>
+        <translation>16:30 oder 90m</translation>
     </message>
     <message>
         <source>A time of today, a date and a time, or how long ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Uhrzeit von heute, Datum und Uhrzeit, oder wie lange her</translation>
     </message>
     <message>
         <source>{text} is no time</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} ist keine Zeit</translation>
     </message>
 </context>
 <context>
     <name>Toast</name>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Copy for support</source>
-        <translation type="unfinished"></translation>
+        <translation>Für den Support kopieren</translation>
     </message>
 </context>
 <context>
     <name>Tray</name>
     <message>
         <source>Show VPP Desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>VPP Desktop zeigen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>
     <name>Verdict</name>
     <message>
         <source>Try it with a sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Beispielvorlesung ausprobieren</translation>
     </message>
     <message>
         <source>Choose lectures</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen auswählen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispielvorlesung</translation>
     </message>
     <message>
         <source>It is drawn on this machine, about binary search and 20 s long. Then it goes into the queue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wird auf diesem Rechner gezeichnet, handelt von binärer Suche und dauert 20 s. Dann kommt sie in die Warteschlange.</translation>
     </message>
     <message>
         <source>Making the sample lecture</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Beispielvorlesung entsteht</translation>
     </message>
 </context>
 <context>
     <name>doctor</name>
     <message>
         <source>Checking</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Achtung</translation>
     </message>
     <message>
         <source>Not ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bereit</translation>
     </message>
     <message>
         <source>Not checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geprüft</translation>
     </message>
     <message>
         <source>Looking at this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner wird geprüft</translation>
     </message>
     <message>
         <source>A few seconds. The lines below fill in as each check ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein paar Sekunden. Die Zeilen füllen sich, sobald eine Prüfung endet.</translation>
     </message>
     <message>
         <source>Everything is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist da</translation>
     </message>
     <message>
         <source>Lectures can be added and published, and the platform can start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen können hinzugefügt und veröffentlicht werden, und die Plattform kann starten.</translation>
     </message>
     <message>
         <source>Lectures can be added and published</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen können hinzugefügt und veröffentlicht werden</translation>
     </message>
     <message>
         <source>The platform that students open cannot start yet: see below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform, die Studierende öffnen, kann noch nicht starten: siehe unten.</translation>
     </message>
     <message>
         <source>Lectures can be added</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen können hinzugefügt werden</translation>
     </message>
     <message>
         <source>They are encoded now, and published as soon as a store answers: see below.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie werden jetzt kodiert und veröffentlicht, sobald eine Datenbank antwortet: siehe unten.</translation>
     </message>
     <message>
         <source>Lectures cannot be added yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorlesungen können noch nicht hinzugefügt werden</translation>
     </message>
     <message>
         <source>Do what the lines below say, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tun, was die Zeilen unten sagen, dann erneut prüfen.</translation>
     </message>
     <message>
         <source>Not everything could be looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht alles konnte geprüft werden</translation>
     </message>
     <message>
         <source>Check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen.</translation>
     </message>
     <message>
         <source>ffmpeg</source>
-        <translation type="unfinished"></translation>
+        <translation>ffmpeg</translation>
     </message>
     <message>
         <source>data folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenordner</translation>
     </message>
     <message>
         <source>disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Festplatte</translation>
     </message>
     <message>
         <source>store</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenbank</translation>
     </message>
     <message>
         <source>container engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Container-Engine</translation>
     </message>
     <message>
         <source>ports</source>
-        <translation type="unfinished"></translation>
+        <translation>Ports</translation>
     </message>
     <message>
         <source>Turns recordings into what browsers play</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht aus Aufnahmen, was Browser abspielen</translation>
     </message>
     <message>
         <source>Keeps the queue, and lectures until they are published</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält die Warteschlange und Vorlesungen bis zur Veröffentlichung</translation>
     </message>
     <message>
         <source>An hour of lecture needs about 3 GB while it is in work</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Stunde Vorlesung braucht in Arbeit etwa 3 GB</translation>
     </message>
     <message>
         <source>The MongoDB that lectures are published to</source>
-        <translation type="unfinished"></translation>
+        <translation>Die MongoDB, in die Vorlesungen veröffentlicht werden</translation>
     </message>
     <message>
         <source>Runs the platform that students open</source>
-        <translation type="unfinished"></translation>
+        <translation>Führt die Plattform aus, die Studierende öffnen</translation>
     </message>
     <message>
         <source>Where the platform answers on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Plattform auf diesem Rechner antwortet</translation>
     </message>
     <message>
         <source>{hint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{hint}</translation>
     </message>
     <message>
         <source>{more}</source>
-        <translation type="unfinished"></translation>
+        <translation>{more}</translation>
     </message>
     <message>
         <source>then {more}</source>
-        <translation type="unfinished"></translation>
+        <translation>dann {more}</translation>
     </message>
     <message>
         <source>{version}, {where}</source>
-        <translation type="unfinished"></translation>
+        <translation>{version}, {where}</translation>
     </message>
     <message>
         <source>lacks {parts}</source>
-        <translation type="unfinished"></translation>
+        <translation>es fehlen {parts}</translation>
     </message>
     <message>
         <source>{program} is not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} ist nicht installiert</translation>
     </message>
     <message>
         <source>{program} does not run: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} läuft nicht: {words}</translation>
     </message>
     <message>
         <source>{folder} {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} {what}</translation>
     </message>
     <message>
         <source>{folder} cannot be written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder} kann nicht beschrieben werden: {reason}</translation>
     </message>
     <message>
         <source>{folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}</translation>
     </message>
     <message>
         <source>make the folder writable</source>
-        <translation type="unfinished"></translation>
+        <translation>den Ordner beschreibbar machen</translation>
     </message>
     <message>
         <source>Make it writable</source>
-        <translation type="unfinished"></translation>
+        <translation>Beschreibbar machen</translation>
     </message>
     <message>
         <source>{size} free where the data are</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} frei, wo die Daten liegen</translation>
     </message>
     <message>
         <source>free some room on this one</source>
-        <translation type="unfinished"></translation>
+        <translation>auf dieser Platz schaffen</translation>
     </message>
     <message>
         <source>{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}</translation>
     </message>
     <message>
         <source>{command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{command}</translation>
     </message>
     <message>
         <source>Start the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform starten</translation>
     </message>
     <message>
         <source>mend that first</source>
-        <translation type="unfinished"></translation>
+        <translation>das zuerst beheben</translation>
     </message>
     <message>
         <source>the MongoDB of {name} answers</source>
-        <translation type="unfinished"></translation>
+        <translation>die MongoDB aus {name} antwortet</translation>
     </message>
     <message>
         <source>the MongoDB that .env names answers</source>
-        <translation type="unfinished"></translation>
+        <translation>die MongoDB aus .env antwortet</translation>
     </message>
     <message>
         <source>the platform&apos;s MongoDB answers</source>
-        <translation type="unfinished"></translation>
+        <translation>die MongoDB der Plattform antwortet</translation>
     </message>
     <message>
         <source>the MongoDB that comes along answers</source>
-        <translation type="unfinished"></translation>
+        <translation>die mitgelieferte MongoDB antwortet</translation>
     </message>
     <message>
         <source>{name} {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version}</translation>
     </message>
     <message>
         <source>the platform publishes none</source>
-        <translation type="unfinished"></translation>
+        <translation>die Plattform veröffentlicht keine</translation>
     </message>
     <message>
         <source>{port} is free</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} ist frei</translation>
     </message>
     <message>
         <source>{port} is the platform&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} gehört der Plattform</translation>
     </message>
     <message>
         <source>{ports} are free</source>
-        <translation type="unfinished"></translation>
+        <translation>{ports} sind frei</translation>
     </message>
     <message>
         <source>{ports} are the platform&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>{ports} gehören der Plattform</translation>
     </message>
     <message>
         <source>{ports} are free or the platform&apos;s own</source>
-        <translation type="unfinished"></translation>
+        <translation>{ports} sind frei oder gehören der Plattform</translation>
     </message>
     <message>
         <source>{first}; {next}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}; {next}</translation>
     </message>
     <message>
         <source>{port} is taken by container {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} ist vom Container {name} belegt</translation>
     </message>
     <message>
         <source>{port} is taken by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} ist von {name} belegt</translation>
     </message>
     <message>
         <source>{port} is taken by another program</source>
-        <translation type="unfinished"></translation>
+        <translation>{port} ist von einem anderen Programm belegt</translation>
     </message>
     <message>
         <source>stop that program</source>
-        <translation type="unfinished"></translation>
+        <translation>jenes Programm beenden</translation>
     </message>
     <message>
         <source>Use port {port}</source>
-        <translation type="unfinished"></translation>
+        <translation>Port {port} verwenden</translation>
     </message>
     <message>
         <source>Use ports {ports}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ports {ports} verwenden</translation>
     </message>
     <message>
         <source>set {lines} in .env</source>
-        <translation type="unfinished"></translation>
+        <translation>{lines} in .env setzen</translation>
     </message>
     <message>
         <source>{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}</translation>
     </message>
     <message>
         <source>{first} and {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} und {last}</translation>
     </message>
 </context>
 <context>
     <name>stack</name>
     <message>
         <source>{name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}</translation>
     </message>
     <message>
         <source>{first} and {last}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} und {last}</translation>
     </message>
     <message>
         <source>{sentence}; the data stay</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}; die Daten bleiben</translation>
     </message>
     <message>
         <source>{sentence}; {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence}; {time}</translation>
     </message>
     <message>
         <source>a few seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>wenige Sekunden</translation>
     </message>
     <message>
         <source>about {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {seconds} s</translation>
     </message>
     <message>
         <source>about {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {minutes} min</translation>
     </message>
     <message>
         <source>Nothing to do: the platform is stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun: die Plattform ist angehalten</translation>
     </message>
     <message>
         <source>Nothing to do: the images are fresh</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun: die Images sind frisch</translation>
     </message>
     <message>
         <source>Nothing to do: the platform runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun: die Plattform läuft</translation>
     </message>
     <message>
         <source>fetches the image of {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>holt das Image von {services}</translation>
     </message>
     <message>
         <source>fetches {count} images</source>
-        <translation type="unfinished"></translation>
+        <translation>holt {count} Images</translation>
     </message>
     <message>
         <source>restarts {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>startet {services} neu</translation>
     </message>
     <message>
         <source>restarts {count} services</source>
-        <translation type="unfinished"></translation>
+        <translation>startet {count} Dienste neu</translation>
     </message>
     <message>
         <source>starts {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>startet {services}</translation>
     </message>
     <message>
         <source>starts {count} services</source>
-        <translation type="unfinished"></translation>
+        <translation>startet {count} Dienste</translation>
     </message>
     <message>
         <source>stops {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>hält {services} an</translation>
     </message>
     <message>
         <source>stops {count} services</source>
-        <translation type="unfinished"></translation>
+        <translation>hält {count} Dienste an</translation>
     </message>
     <message>
         <source>removes {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>entfernt {services}</translation>
     </message>
     <message>
         <source>removes 1 container</source>
-        <translation type="unfinished"></translation>
+        <translation>entfernt 1 Container</translation>
     </message>
     <message>
         <source>removes {count} containers</source>
-        <translation type="unfinished"></translation>
+        <translation>entfernt {count} Container</translation>
     </message>
     <message>
         <source>removes the data in {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>entfernt die Daten in {services}</translation>
     </message>
     <message>
         <source>waits for {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet auf {services}</translation>
     </message>
     <message>
         <source>{operation} {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{operation} {subject}</translation>
     </message>
     <message>
         <source>builds {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>baut {services}</translation>
     </message>
     <message>
         <source>builds {services} ({cause})</source>
-        <translation type="unfinished"></translation>
+        <translation>baut {services} ({cause})</translation>
     </message>
     <message>
         <source>makes {services} anew</source>
-        <translation type="unfinished"></translation>
+        <translation>macht {services} neu</translation>
     </message>
     <message>
         <source>makes {services} anew ({cause})</source>
-        <translation type="unfinished"></translation>
+        <translation>macht {services} neu ({cause})</translation>
     </message>
     <message>
         <source>{first}, then {second}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} und {second}</translation>
     </message>
     <message>
         <source>{first}, {rest}</source>
-        <translation type="unfinished"></translation>
+        <translation>{first}, {rest}</translation>
     </message>
     <message>
         <source>Engine not running</source>
-        <translation type="unfinished"></translation>
+        <translation>Engine läuft nicht</translation>
     </message>
     <message>
         <source>No services</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Dienste</translation>
     </message>
     <message>
         <source>{names} keeps crashing</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} stürzt immer wieder ab</translation>
     </message>
     <message>
         <source>{names} keep crashing</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} stürzen immer wieder ab</translation>
     </message>
     <message>
         <source>Stack stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform angehalten</translation>
     </message>
     <message>
         <source>{names} is not healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} ist nicht gesund</translation>
     </message>
     <message>
         <source>{names} are not healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} sind nicht gesund</translation>
     </message>
     <message>
         <source>Stack running</source>
-        <translation type="unfinished"></translation>
+        <translation>Plattform läuft</translation>
     </message>
     <message>
         <source>Starting {count} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {total} startet</translation>
     </message>
     <message>
         <source>{count} of {total} services run</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} von {total} Diensten laufen</translation>
     </message>
     <message>
         <source>The container engine {happened}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Container-Engine {happened}</translation>
     </message>
     <message>
         <source>{what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}</translation>
     </message>
     <message>
         <source>{what}: {hint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {hint}</translation>
     </message>
     <message>
         <source>{what}. {hint}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}. {hint}</translation>
     </message>
     <message>
         <source>{what} ({rest})</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} ({rest})</translation>
     </message>
     <message>
         <source>Install it</source>
-        <translation type="unfinished"></translation>
+        <translation>Installieren</translation>
     </message>
     <message>
         <source>Allow it</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlauben</translation>
     </message>
     <message>
         <source>Start it</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Open {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} öffnen</translation>
     </message>
     <message>
         <source>{service} cannot start: port {port} is taken by {holder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} kann nicht starten: Port {port} ist belegt von {holder}</translation>
     </message>
     <message>
         <source>Use port {port}</source>
-        <translation type="unfinished"></translation>
+        <translation>Port {port} verwenden</translation>
     </message>
     <message>
         <source>Stop {container}</source>
-        <translation type="unfinished"></translation>
+        <translation>{container} anhalten</translation>
     </message>
     <message>
         <source>Only {size} are free in {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {size} sind frei in {place}</translation>
     </message>
     <message>
         <source>Clear the build cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Build-Zwischenspeicher leeren</translation>
     </message>
     <message>
         <source>{names} belongs to no service of the file any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} gehört zu keinem Dienst der Datei mehr</translation>
     </message>
     <message>
         <source>{names} belong to no service of the file any more</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} gehören zu keinem Dienst der Datei mehr</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished">Entfernen</translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>{container} runs, but nothing uses it now</source>
-        <translation type="unfinished"></translation>
+        <translation>{container} läuft, aber nichts verwendet ihn mehr</translation>
     </message>
     <message>
         <source>{service} keeps crashing: started again {count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} stürzt immer wieder ab: {count}-mal neu gestartet</translation>
     </message>
     <message>
         <source>{service} keeps crashing: {how}, started again {count} times</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} stürzt immer wieder ab: {how}, {count}-mal neu gestartet</translation>
     </message>
     <message>
         <source>{service} has ended: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} hat sich beendet: {reason}</translation>
     </message>
     <message>
         <source>Start it again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wieder starten</translation>
     </message>
     <message>
         <source>{service} runs, but its health check fails: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} läuft, aber die Gesundheitsprüfung schlägt fehl: {reason}</translation>
     </message>
     <message>
         <source>Restart it</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu starten</translation>
     </message>
     <message>
         <source>{service} was ended: this machine&apos;s memory is full</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} wurde beendet: der Speicher dieses Rechners ist voll</translation>
     </message>
     <message>
         <source>{service} was ended: it needed more than its {limit} of memory. Raise mem_limit in {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} wurde beendet: mehr als die erlaubten {limit} Speicher wurden gebraucht. mem_limit in {file} erhöhen</translation>
     </message>
     <message>
         <source>Show its log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>{service} runs an older build: {cause}</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} läuft in einem älteren Stand: {cause}</translation>
     </message>
     <message>
         <source>Rebuild it</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu bauen</translation>
     </message>
     <message>
         <source>{service} runs with older settings: {file} or .env changed. It will be made anew</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} läuft mit älteren Einstellungen: {file} oder .env hat sich geändert. Der Container wird neu gemacht</translation>
     </message>
     <message>
         <source>Apply</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>{service} runs an older image than there is now. It will be made anew</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} läuft mit einem älteren Image, als es jetzt gibt. Der Container wird neu gemacht</translation>
     </message>
     <message>
         <source>does not exist</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt es nicht</translation>
     </message>
     <message>
         <source>no container</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Container</translation>
     </message>
     <message>
         <source>just created</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade angelegt</translation>
     </message>
     <message>
         <source>is paused</source>
-        <translation type="unfinished"></translation>
+        <translation>ist pausiert</translation>
     </message>
     <message>
         <source>its image is made anew</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image wird neu gebaut</translation>
     </message>
     <message>
         <source>its image is pulled</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image wird geholt</translation>
     </message>
     <message>
         <source>{file} or .env changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} oder .env geändert</translation>
     </message>
     <message>
         <source>image is newer</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image ist neuer</translation>
     </message>
     <message>
         <source>image is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image fehlt</translation>
     </message>
     <message>
         <source>image is stale</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image ist veraltet</translation>
     </message>
     <message>
         <source>is named {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>heißt {name}</translation>
     </message>
     <message>
         <source>is not in network {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>ist nicht im Netz {name}</translation>
     </message>
     <message>
         <source>has not volume {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>hat das Volume {name} nicht</translation>
     </message>
     <message>
         <source>is being removed</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gerade entfernt</translation>
     </message>
     <message>
         <source>{service} is restarted</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} wird neu gestartet</translation>
     </message>
     <message>
         <source>was never started</source>
-        <translation type="unfinished"></translation>
+        <translation>wurde nie gestartet</translation>
     </message>
     <message>
         <source>is stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>ist angehalten</translation>
     </message>
     <message>
         <source>is stopped (out of memory)</source>
-        <translation type="unfinished"></translation>
+        <translation>ist angehalten (Speicher reichte nicht)</translation>
     </message>
     <message>
         <source>is stopped (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>ist angehalten (Exitcode {code})</translation>
     </message>
     <message>
         <source>{service} needs it healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} braucht ihn gesund</translation>
     </message>
     <message>
         <source>{service} needs it done</source>
-        <translation type="unfinished"></translation>
+        <translation>{service} braucht ihn fertig</translation>
     </message>
     <message>
         <source>until it is healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>bis er gesund ist</translation>
     </message>
     <message>
         <source>until it runs</source>
-        <translation type="unfinished"></translation>
+        <translation>bis er läuft</translation>
     </message>
     <message>
         <source>left over from an interrupted start</source>
-        <translation type="unfinished"></translation>
+        <translation>übrig von einem unterbrochenen Start</translation>
     </message>
     <message>
         <source>the stack goes down</source>
-        <translation type="unfinished"></translation>
+        <translation>die Plattform wird abgebaut</translation>
     </message>
     <message>
         <source>asked for: its data are lost</source>
-        <translation type="unfinished"></translation>
+        <translation>so gewünscht: die Daten gehen verloren</translation>
     </message>
     <message>
         <source>asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>so gewünscht</translation>
     </message>
     <message>
         <source>no service of this name</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Dienst dieses Namens</translation>
     </message>
     <message>
         <source>no image yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch kein Image</translation>
     </message>
     <message>
         <source>image has no record of its sources</source>
-        <translation type="unfinished"></translation>
+        <translation>das Image kennt seine Quellen nicht</translation>
     </message>
     <message>
         <source>its sources changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Quellen geändert</translation>
     </message>
     <message>
         <source>sources changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Quellen geändert</translation>
     </message>
     <message>
         <source>its build arguments or target changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Build-Argumente oder Ziel geändert</translation>
     </message>
     <message>
         <source>build arguments or target changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Build-Argumente oder Ziel geändert</translation>
     </message>
     <message>
         <source>{count} files changed: {files} and {more} more</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Dateien geändert: {files} und {more} weitere</translation>
     </message>
     <message>
         <source>{count} files changed: {files}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Dateien geändert: {files}</translation>
     </message>
     <message>
         <source>{file} removed</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} entfernt</translation>
     </message>
     <message>
         <source>{file} added</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} hinzugekommen</translation>
     </message>
     <message>
         <source>{file} changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} geändert</translation>
     </message>
     <message>
         <source>finished (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig (Exitcode {code})</translation>
     </message>
     <message>
         <source>failed (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen (Exitcode {code})</translation>
     </message>
     <message>
         <source>its command cannot be run (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>der Befehl kann nicht ausgeführt werden (Exitcode {code})</translation>
     </message>
     <message>
         <source>its command was not found (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>der Befehl wurde nicht gefunden (Exitcode {code})</translation>
     </message>
     <message>
         <source>ended by {signal} (exit code {code})</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet durch {signal} (Exitcode {code})</translation>
     </message>
     <message>
         <source>killed: it needed more memory than it may use</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet: mehr Speicher gebraucht als erlaubt</translation>
     </message>
     <message>
         <source>{how}, is started again ({count} so far)</source>
-        <translation type="unfinished"></translation>
+        <translation>{how}, wird wieder gestartet (bisher {count})</translation>
     </message>
     <message>
         <source>its health check fails</source>
-        <translation type="unfinished"></translation>
+        <translation>die Gesundheitsprüfung schlägt fehl</translation>
     </message>
     <message>
         <source>is there, but your account may not use it</source>
-        <translation type="unfinished"></translation>
+        <translation>ist da, aber Ihr Konto darf sie nicht verwenden</translation>
     </message>
     <message>
         <source>is not installed or not running</source>
-        <translation type="unfinished"></translation>
+        <translation>ist nicht installiert oder läuft nicht</translation>
     </message>
     <message>
         <source>is installed, but not running</source>
-        <translation type="unfinished"></translation>
+        <translation>ist installiert, läuft aber nicht</translation>
     </message>
     <message>
         <source>does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>antwortet nicht</translation>
     </message>
     <message>
         <source>broke off the connection</source>
-        <translation type="unfinished"></translation>
+        <translation>hat die Verbindung abgebrochen</translation>
     </message>
     <message>
         <source>went away</source>
-        <translation type="unfinished"></translation>
+        <translation>ist weggegangen</translation>
     </message>
     <message>
         <source>{what} ({address}, from {source})</source>
-        <translation type="unfinished"></translation>
+        <translation>{what} ({address}, aus {source})</translation>
     </message>
     <message>
         <source>Not started yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht gestartet</translation>
     </message>
     <message>
         <source>Waiting to start</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den Start</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesund</translation>
     </message>
     <message>
         <source>Not healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesund</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Restarting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet neu</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Out of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher reichte nicht</translation>
     </message>
     <message>
         <source>Being removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird entfernt</translation>
     </message>
     <message>
         <source>Broken</source>
-        <translation type="unfinished"></translation>
+        <translation>Kaputt</translation>
     </message>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannt</translation>
     </message>
     <message>
         <source>Build {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} bauen</translation>
     </message>
     <message>
         <source>Fetch the image of {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Image von {subject} holen</translation>
     </message>
     <message>
         <source>Make network {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz {subject} anlegen</translation>
     </message>
     <message>
         <source>Make volume {subject} for the data</source>
-        <translation type="unfinished"></translation>
+        <translation>Volume {subject} für die Daten anlegen</translation>
     </message>
     <message>
         <source>Make the container of {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Container von {subject} anlegen</translation>
     </message>
     <message>
         <source>Make the container of {subject} anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Container von {subject} neu anlegen</translation>
     </message>
     <message>
         <source>Start {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} starten</translation>
     </message>
     <message>
         <source>Let {subject} go on</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} weiterlaufen lassen</translation>
     </message>
     <message>
         <source>Restart {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} neu starten</translation>
     </message>
     <message>
         <source>Stop {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} anhalten</translation>
     </message>
     <message>
         <source>Wait for {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf {subject} warten</translation>
     </message>
     <message>
         <source>Remove {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>{subject} entfernen</translation>
     </message>
     <message>
         <source>Remove network {subject}</source>
-        <translation type="unfinished"></translation>
+        <translation>Netz {subject} entfernen</translation>
     </message>
     <message>
         <source>Remove volume {subject} and its data</source>
-        <translation type="unfinished"></translation>
+        <translation>Volume {subject} und seine Daten entfernen</translation>
     </message>
     <message>
         <source>Starting the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform startet</translation>
     </message>
     <message>
         <source>Starting {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>{services} startet</translation>
     </message>
     <message>
         <source>Stopping the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform wird angehalten</translation>
     </message>
     <message>
         <source>Stopping {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>{services} wird angehalten</translation>
     </message>
     <message>
         <source>Restarting the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform startet neu</translation>
     </message>
     <message>
         <source>Restarting {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>{services} startet neu</translation>
     </message>
     <message>
         <source>Rebuilding the platform</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Plattform wird neu gebaut</translation>
     </message>
     <message>
         <source>Rebuilding {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>{services} wird neu gebaut</translation>
     </message>
     <message>
         <source>Building the images</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Images werden gebaut</translation>
     </message>
     <message>
         <source>Building {services}</source>
-        <translation type="unfinished"></translation>
+        <translation>{services} wird gebaut</translation>
     </message>
     <message>
         <source>Keeps crashing</source>
-        <translation type="unfinished"></translation>
+        <translation>Stürzt immer wieder ab</translation>
     </message>
     <message>
         <source>Ended with an error</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Fehler beendet</translation>
     </message>
     <message>
         <source>{count} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} s</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>up for less than a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit weniger als einer Minute</translation>
     </message>
     <message>
         <source>up {count} min</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit {count} min</translation>
     </message>
     <message>
         <source>up {count} h</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit {count} h</translation>
     </message>
     <message>
         <source>up {count} days</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft seit {count} Tagen</translation>
     </message>
 </context>
 </TS>

@@ -5,9 +5,9 @@
     <name>AddSheet</name>
     <message numerus="yes">
         <source>{amount}; %n left out</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{amount}; %n left out</numerusform>
+            <numerusform>{amount}; %n left out</numerusform>
         </translation>
     </message>
 </context>
@@ -15,9 +15,9 @@
     <name>Conduct</name>
     <message numerus="yes">
         <source>Deleted %n lecture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Deleted %n lecture</numerusform>
+            <numerusform>Deleted %n lectures</numerusform>
         </translation>
     </message>
 </context>
@@ -25,23 +25,23 @@
     <name>Control</name>
     <message numerus="yes">
         <source>%n job(s) cancelled. What was encoded of them goes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job cancelled. What was encoded of it goes.</numerusform>
+            <numerusform>%n jobs cancelled. What was encoded of them goes.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) removed from the list.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n job removed from the list.</numerusform>
+            <numerusform>%n jobs removed from the list.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n done job(s) removed from the list. Published lectures stay.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n done job removed from the list. Published lectures stay.</numerusform>
+            <numerusform>%n done jobs removed from the list. Published lectures stay.</numerusform>
         </translation>
     </message>
 </context>
@@ -49,9 +49,9 @@
     <name>Details</name>
     <message numerus="yes">
         <source>%n lecture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n lecture</numerusform>
+            <numerusform>%n lectures</numerusform>
         </translation>
     </message>
 </context>
@@ -59,9 +59,9 @@
     <name>DropTarget</name>
     <message numerus="yes">
         <source>%n of them cannot become lectures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n of them cannot become a lecture</numerusform>
+            <numerusform>%n of them cannot become lectures</numerusform>
         </translation>
     </message>
 </context>
@@ -69,9 +69,9 @@
     <name>Ending</name>
     <message numerus="yes">
         <source>All work is done, %n failed.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>All work is done, %n failed.</numerusform>
+            <numerusform>All work is done, %n failed.</numerusform>
         </translation>
     </message>
 </context>
@@ -89,9 +89,9 @@
     <name>FactsSection</name>
     <message numerus="yes">
         <source>{size} in %n file(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{size} in %n file</numerusform>
+            <numerusform>{size} in %n files</numerusform>
         </translation>
     </message>
 </context>
@@ -99,9 +99,9 @@
     <name>LogsPage</name>
     <message numerus="yes">
         <source>%n line(s) copied</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n line copied</numerusform>
+            <numerusform>%n lines copied</numerusform>
         </translation>
     </message>
 </context>
@@ -109,9 +109,9 @@
     <name>Notifier</name>
     <message numerus="yes">
         <source>%n lecture(s) published</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n lecture published</numerusform>
+            <numerusform>%n lectures published</numerusform>
         </translation>
     </message>
 </context>
@@ -119,37 +119,37 @@
     <name>QueuePage</name>
     <message numerus="yes">
         <source>%n in work</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n in work</numerusform>
+            <numerusform>%n in work</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{folder}: %n taken</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{folder}: %n taken</numerusform>
+            <numerusform>{folder}: %n taken</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n lecture(s) in work.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n lecture in work.</numerusform>
+            <numerusform>%n lectures in work.</numerusform>
         </translation>
     </message>
 </context>
@@ -157,9 +157,9 @@
     <name>RunView</name>
     <message numerus="yes">
         <source>%n operation(s) were not done. The next start goes on from here.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n operation was not done. The next start goes on from here.</numerusform>
+            <numerusform>%n operations were not done. The next start goes on from here.</numerusform>
         </translation>
     </message>
 </context>
@@ -167,9 +167,9 @@
     <name>ServiceCard</name>
     <message numerus="yes">
         <source>%n restart(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n restart</numerusform>
+            <numerusform>%n restarts</numerusform>
         </translation>
     </message>
 </context>
@@ -177,9 +177,9 @@
     <name>StepRow</name>
     <message numerus="yes">
         <source>%n step(s) cached</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n step cached</numerusform>
+            <numerusform>%n steps cached</numerusform>
         </translation>
     </message>
 </context>
