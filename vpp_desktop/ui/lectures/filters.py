@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from vpp_core.catalog.store import CourseCount, LectureQuery, Sort
-from vpp_desktop.ui import icons
+from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.widgets.buttons import icon_button
 from vpp_desktop.ui.widgets.text import label
 
 DEBOUNCE = 180
 """Milliseconds after the last key before the catalog is asked."""
+
+ROOMY = 640
+"""Pixels under which the count goes, and the course's box holds fewer letters, so that the others stay readable."""
 
 
 class SearchField(QLineEdit):
@@ -103,6 +106,12 @@ class Filters(QWidget):
             each.setChecked(name == view)
             each.clicked.connect(lambda _=False, name=name: self.view_changed.emit(name))
             row.addWidget(each)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        roomy = event.size().width() >= ROOMY * theme.current().font("body").pixelSize() / 13
+        self.count.setVisible(roomy)
+        self.course.setMinimumContentsLength(16 if roomy else 8)
 
     def query(self) -> LectureQuery:
         """What is asked for now."""

@@ -315,7 +315,11 @@ class CatalogModel(QAbstractTableModel):
             case Column.ADDED:
                 return short_date(entry.created_at.astimezone().date())
             case Column.STATE:
-                return self.tr("Published") if entry.visibility == "published" else self.tr("Draft")
+                return self.states()[entry.visibility != "published"]
+
+    def states(self) -> tuple[str, str]:
+        """The words of a lecture that is published, and of one that is not."""
+        return self.tr("Published"), self.tr("Draft")
 
     def spoken(self, entry: Entry) -> str:
         """The whole lecture as one line, for reading out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from vpp_core.catalog.store import FALLING, Sort
@@ -17,6 +17,8 @@ from vpp_desktop.ui.theme import ROW
 
 THUMB = (46, 26)
 PAD = 8
+MARK = 24
+"""The icon of a state, and what parts it from the word."""
 ROWS_KEPT = 32 * 1024 * 1024
 
 WIDTHS = {
@@ -77,7 +79,7 @@ class Rows:
                 name, role = ("check", "ok") if entry.visibility == "published" else ("eye-off", "muted")
                 icon = icons.pixmap(name, role, 16, painter.device().devicePixelRatio())
                 painter.drawPixmap(QPoint(room.left(), room.center().y() - 7), icon)
-                room.setLeft(room.left() + 24)
+                room.setLeft(room.left() + MARK)
             muted = column not in (Column.TITLE, Column.COURSE)
             painter.setFont(self._view.title_font if column is Column.TITLE else theme.current().font("body"))
             painter.setPen(tokens.color("muted" if muted else "text"))
@@ -161,6 +163,7 @@ class TableView(QTableView):
             self.setColumnHidden(column, room < narrowest)
         scale = theme.current().font("body").pixelSize() / 13
         fixed = {c: round(pixels * scale) for c, (share, pixels) in WIDTHS.items() if pixels}
+        fixed[Column.STATE] = max(fixed[Column.STATE], self._widest_state() + 2 * PAD)
         shown = [column for column in WIDTHS if not self.isColumnHidden(column)]
         left = room - sum(fixed.get(column, 0) for column in shown)
         for column in shown:
@@ -171,6 +174,10 @@ class TableView(QTableView):
             for column in Column
             if not self.isColumnHidden(column)
         )
+
+    def _widest_state(self) -> int:
+        metrics = QFontMetrics(theme.current().font("body"))
+        return MARK + max(metrics.horizontalAdvance(word) for word in self._model.states())
 
     def layout_of(self) -> tuple[tuple[Column, int, int], ...]:
         """The columns that are shown, where each begins and how wide it is."""
