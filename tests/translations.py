@@ -21,8 +21,8 @@ PROGRAMS = Path(sys.executable).parent
 def sources() -> list[str]:
     """Every module that says something in the window."""
     own = [ROOT / "vpp_desktop" / "config" / name for name in ("table.py", "reach.py")]
-    paths = [*(ROOT / "vpp_desktop" / "ui").rglob("*.py"), *own]
-    return [path.relative_to(ROOT).as_posix() for path in sorted(paths)]
+    paths = [path for part in ("ui", "app") for path in (ROOT / "vpp_desktop" / part).rglob("*.py")]
+    return [path.relative_to(ROOT).as_posix() for path in sorted([*paths, *own])]
 
 
 def update(language: str, folder: Path = FOLDER) -> Path:
