@@ -112,6 +112,10 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Completion</source>
+        <translation>Vervollständigung</translation>
+    </message>
+    <message>
         <source>More of what was dropped could not be read.</source>
         <translation>Auch anderes vom Abgelegten konnte nicht gelesen werden.</translation>
     </message>
@@ -329,9 +333,21 @@
         <source>{count} lectures</source>
         <translation>{count} Vorlesungen</translation>
     </message>
+    <message>
+        <source>Show details</source>
+        <translation>Details zeigen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
 </context>
 <context>
     <name>CatalogModel</name>
+    <message>
+        <source>Lectures</source>
+        <translation>Vorlesungen</translation>
+    </message>
     <message>
         <source>Title</source>
         <translation>Titel</translation>
@@ -1003,7 +1019,7 @@
     </message>
     <message>
         <source>Any visibility</source>
-        <translation>Jede Sichtbarkeit</translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Published</source>
@@ -1023,11 +1039,11 @@
     </message>
     <message>
         <source>Changed last</source>
-        <translation>Zuletzt geändert</translation>
+        <translation>Nach Änderung</translation>
     </message>
     <message>
         <source>Recorded last</source>
-        <translation>Zuletzt aufgenommen</translation>
+        <translation>Nach Aufnahme</translation>
     </message>
     <message>
         <source>By title</source>
@@ -1348,12 +1364,12 @@
         <translation>Vorlesungen hinzufügen</translation>
     </message>
     <message>
-        <source>Recordings ({patterns})</source>
-        <translation>Aufnahmen ({patterns})</translation>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
     </message>
     <message>
-        <source>All files ({patterns})</source>
-        <translation>Alle Dateien ({patterns})</translation>
+        <source>All files</source>
+        <translation>Alle Dateien</translation>
     </message>
     <message>
         <source>Add a folder of lectures</source>
@@ -1412,7 +1428,7 @@
     </message>
     <message>
         <source>Search lectures</source>
-        <translation>Vorlesungen durchsuchen</translation>
+        <translation>Vorlesungen suchen</translation>
     </message>
     <message>
         <source>Switch between posters and table</source>
@@ -1433,6 +1449,10 @@
     <message>
         <source>Select all lectures</source>
         <translation>Alle Vorlesungen auswählen</translation>
+    </message>
+    <message>
+        <source>The files on the sheet are not added yet: leaving forgets them.</source>
+        <translation>Die Dateien auf dem Blatt sind noch nicht hinzugefügt: Beim Beenden werden sie vergessen.</translation>
     </message>
     <message>
         <source>Nothing to add: copy files in the file manager first.</source>
@@ -1763,6 +1783,10 @@
         <translation>Beenden</translation>
     </message>
     <message>
+        <source>Open its folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
         <source>VPP Desktop cannot open its data</source>
         <translation>VPP Desktop kann seine Daten nicht öffnen</translation>
     </message>
@@ -1931,6 +1955,13 @@
     <message>
         <source>Preview at {time}</source>
         <translation>Vorschau bei {time}</translation>
+    </message>
+</context>
+<context>
+    <name>PosterCache</name>
+    <message>
+        <source>Posters</source>
+        <translation>Vorschaubilder</translation>
     </message>
 </context>
 <context>
@@ -2376,7 +2407,7 @@
     <name>SearchField</name>
     <message>
         <source>Search lectures</source>
-        <translation>Vorlesungen durchsuchen</translation>
+        <translation>Vorlesungen suchen</translation>
     </message>
 </context>
 <context>
@@ -2948,6 +2979,20 @@
     <message>
         <source>{number} of {total}</source>
         <translation>{number} von {total}</translation>
+    </message>
+</context>
+<context>
+    <name>StoreFollower</name>
+    <message>
+        <source>Moving lectures to the platform</source>
+        <translation>Vorlesungen werden zur Plattform verschoben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n lecture(s) moved into the platform&apos;s store</source>
+        <translation>
+            <numerusform>%n Vorlesung in die Datenbank der Plattform verschoben</numerusform>
+            <numerusform>%n Vorlesungen in die Datenbank der Plattform verschoben</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -183,4 +183,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>StoreFollower</name>
+    <message numerus="yes">
+        <source>%n lecture(s) moved into the platform&apos;s store</source>
+        <translation>
+            <numerusform>%n lecture moved into the platform&apos;s store</numerusform>
+            <numerusform>%n lectures moved into the platform&apos;s store</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>
