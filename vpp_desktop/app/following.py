@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from vpp_core.errors import StoreError
 from vpp_desktop.app import Stores, move_to_stack
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.main_window import MainWindow
@@ -34,6 +35,7 @@ class StoreFollower(QObject):
 
     def _renew(self) -> None:
         self._stores.renew()
+        self._desk.messages.withdraw(StoreError)
         self._desk.store_changed.emit()
 
     async def _take_along(self) -> None:

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from vpp_core.errors import VppError
 from vpp_desktop.ui import icons, theme
@@ -75,8 +75,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("VPP Desktop")
         self.setWindowIcon(icons.app_icon())
-        self.setMinimumSize(*SMALLEST)
-        self.resize(*USUAL)
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(*SMALLEST).boundedTo(room))
+        self.resize(QSize(*USUAL).boundedTo(room))
         self.setAcceptDrops(True)
         self.desk: Desk | None = None
         self.pages: dict[str, Page] = {}
@@ -102,8 +103,11 @@ class MainWindow(QMainWindow):
         self.rail.choose(HOME)
         self._stack = QStackedWidget()
         self._stack.addWidget(QWidget())
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self._column.addWidget(self._stack, 1)
         row.addWidget(self.rail)
-        row.addWidget(self._stack, 1)
+        row.addLayout(self._column, 1)
         self.setCentralWidget(root)
 
     def titles(self) -> dict[str, str]:
@@ -126,7 +130,8 @@ class MainWindow(QMainWindow):
         from vpp_desktop.ui.toasts import Toasts
 
         self.desk = desk
-        self.toasts = Toasts(self._stack, self._messages or desk.messages)
+        self.toasts = Toasts(self._messages or desk.messages)
+        self._column.addWidget(self.toasts)
         desk.asked_for.connect(self._go)
         wanted = self._wanted[0]
         for entry in sorted(ENTRIES, key=lambda entry: entry.key != wanted):
@@ -160,7 +165,6 @@ class MainWindow(QMainWindow):
         if page is None:
             return
         self._stack.setCurrentWidget(page)
-        self.toasts.raise_()
         focused = QApplication.focusWidget()
         if focused is None or not self.rail.isAncestorOf(focused):
             page.setFocus(Qt.FocusReason.OtherFocusReason)  # pages hand it to what is used first

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 Act = Callable[[], Awaitable[object]]
 
 UNDO_SECONDS = 10.0
+KEPT = 20
+"""Errors that can be withdrawn; more are never shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,7 @@ class Message:
         report: what "copy for support" copies, secrets removed; empty where there is nothing to report.
         action: words of a button and what it does.
         undo: what takes it back.
+        cause: the error that is told of.
     """
 
     role: str
@@ -41,6 +44,7 @@ class Message:
     report: str = ""
     action: tuple[str, Callable[[], object]] | None = None
     undo: Act | None = None
+    cause: BaseException | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -54,6 +58,7 @@ class Messages(QObject):
         super().__init__(parent)
         self._tasks: Tasks | None = None
         self._count = 0
+        self._errors: list[Message] = []
         self._pending: dict[Message, tuple[QTimer, Act]] = {}
 
     def note(self, text: str, role: str = "ok", action: tuple[str, Callable[[], object]] | None = None) -> Message:
@@ -72,7 +77,15 @@ class Messages(QObject):
             template = QCoreApplication.translate("Messages", "{thing}: an error of this program ({kind}). Try again.")
             sentence = template.format(thing=about or "VPP Desktop", kind=type(error).__name__)
             lines = (str(error),) if str(error) else ()
-        return self._post(Message("error", sentence, lines, report_of(error, about), action))
+        message = Message("error", sentence, lines, report_of(error, about), action, cause=error)
+        self._errors = [*self._errors[-KEPT:], message]
+        return self._post(message)
+
+    def withdraw(self, kind: type[BaseException]) -> None:
+        """Takes away errors of that kind, which are over: nobody has to close them."""
+        for message in [message for message in self._errors if isinstance(message.cause, kind)]:
+            self._errors.remove(message)
+            self.settle(message)
 
     def undo(self, text: str, undo: Act, commit: Act, seconds: float = UNDO_SECONDS) -> Message:
         """Something was done that can be taken back for a while; then, or when the program ends, `commit` makes it final."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -14,7 +14,6 @@ from vpp_desktop.ui.widgets.text import label
 
 MOST = 3
 NOTE_SECONDS = 6
-WIDTH = 560
 
 
 class Toast(QFrame):
@@ -80,19 +79,17 @@ class Toast(QFrame):
 
 
 class Toasts(QWidget):
-    """The messages that are shown, newest below, over the foot of `parent`."""
+    """The messages that are shown, newest below, at the foot of the page: they take room, and cover nothing."""
 
-    def __init__(self, parent: QWidget, messages: Messages) -> None:
-        super().__init__(parent)
-        self._parent = parent
+    def __init__(self, messages: Messages) -> None:
+        super().__init__()
         self._messages = messages
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setContentsMargins(24, 0, 24, 16)
         self._column.setSpacing(8)
         self._shown: list[Toast] = []
         messages.posted.connect(self._add)
         messages.withdrawn.connect(self._remove)
-        parent.installEventFilter(self)
         self.hide()
 
     def _add(self, message: Message) -> None:
@@ -106,8 +103,8 @@ class Toasts(QWidget):
             self._messages.settle(self._shown[0].message)
         if message.undo is None and message.role != "error":
             QTimer.singleShot(NOTE_SECONDS * 1000, toast, lambda: self._messages.settle(message))
+        self.setVisible(True)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
-        self._place()
 
     def _remove(self, message: Message) -> None:
         for toast in [toast for toast in self._shown if toast.message is message]:
@@ -115,23 +112,4 @@ class Toasts(QWidget):
             self._column.removeWidget(toast)
             toast.hide()
             toast.deleteLater()
-        self._place()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and watched is self._parent:
-            self._place()
-        return False
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.LayoutRequest:
-            QTimer.singleShot(0, self, self._place)
-        return super().event(event)
-
-    def _place(self) -> None:
-        room = self._parent.rect()
-        width = min(WIDTH, room.width() - 48)
-        self.setFixedWidth(width)
-        height = max(self._column.heightForWidth(width), self._column.sizeHint().height()) if self._shown else 0
-        self.setGeometry(room.right() - width - 23, room.bottom() - height - 15, width, height)
         self.setVisible(bool(self._shown))
-        self.raise_()

@@ -389,7 +389,8 @@ class QueuePage(Page):
         ]
 
     def busy(self) -> str:
-        active = sum(job.state in ACTIVE and not self.model.elsewhere(job) for job in self.model.jobs)
+        going = {*ACTIVE, State.QUEUED}  # between two jobs nothing is active for a moment
+        active = sum(job.state in going and not self.model.elsewhere(job) for job in self.model.jobs)
         return self.tr("%n lecture(s) in work.", "", active) if active else ""
 
     async def finish(self) -> None:
