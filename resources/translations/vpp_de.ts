@@ -1399,6 +1399,42 @@
         <source>{count} files</source>
         <translation>{count} Dateien</translation>
     </message>
+    <message>
+        <source>is too long</source>
+        <translation>ist zu lang</translation>
+    </message>
+    <message>
+        <source>shorten it</source>
+        <translation>kürzen</translation>
+    </message>
+    <message>
+        <source>a lecture needs a title</source>
+        <translation>eine Vorlesung braucht einen Titel</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>write it as 3</source>
+        <translation>etwa als 3 schreiben</translation>
+    </message>
+    <message>
+        <source>is no date</source>
+        <translation>ist kein Datum</translation>
+    </message>
+    <message>
+        <source>write it as 2026-10-14</source>
+        <translation>etwa als 14.10.2026 schreiben</translation>
+    </message>
+    <message>
+        <source>is no language</source>
+        <translation>ist keine Sprache</translation>
+    </message>
+    <message>
+        <source>write it as en, de-AT or Deutsch</source>
+        <translation>etwa als de, en-GB oder Deutsch schreiben</translation>
+    </message>
 </context>
 <context>
     <name>LecturesPage</name>
