@@ -17,7 +17,7 @@ from vpp_core.text import size_text
 from vpp_desktop.stack.compose import ComposeError
 from vpp_desktop.stack.compose.project import ENV_NAME
 from vpp_desktop.stack.desired import Desired
-from vpp_desktop.stack.engine.errors import SUBJECT
+from vpp_desktop.stack.engine.errors import SUBJECT, PortTaken
 from vpp_desktop.stack.phrase import Phrase, one_or_many, phrase
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 from vpp_desktop.stack.summary import is_up
@@ -146,6 +146,15 @@ def of_error(error: VppError, file: Path | None = None) -> Problem:
 # What surrounds the stack
 
 
+def failed_for(error: VppError | None, problem: Problem) -> bool:
+    """Whether something failed for that very problem, so that it can be tried again once the problem is gone."""
+    return isinstance(error, PortTaken) and problem.id == _port_id(error.port)
+
+
+def _port_id(port: int) -> str:
+    return f"port:{port}"
+
+
 def _ports(desired: Desired, status: StackStatus, facts: Facts) -> Iterator[Problem]:
     for service in status.services:
         for port in desired.services[service.service].ports if service.service in desired.services else ():
@@ -166,7 +175,7 @@ def taken(port: int, holder: Holder, service: str, facts: Facts) -> Problem:
     elif holder.container:
         label = phrase("Stop {container}", container=holder.container)
         fix = Fix("stop container", label, {"container": holder.container}, f"docker stop {holder.container}")
-    return Problem(f"port:{port}", "error", what, fix, service)
+    return Problem(_port_id(port), "error", what, fix, service)
 
 
 def _disk(facts: Facts, *, engine: bool) -> Iterator[Problem]:

@@ -21,8 +21,8 @@ from vpp_core.errors import UsageError
 from vpp_desktop.stack import facts as looking
 from vpp_desktop.stack import ports
 from vpp_desktop.stack.compose import ComposeError
-from vpp_desktop.stack.engine.errors import absent
-from vpp_desktop.stack.problems import LOW_DISK, Facts, Holder, Problem, of_engine, of_error, problems
+from vpp_desktop.stack.engine.errors import EngineError, PortTaken, absent
+from vpp_desktop.stack.problems import LOW_DISK, Facts, Holder, Problem, failed_for, of_engine, of_error, problems
 from vpp_desktop.stack.project import Stack
 from vpp_desktop.stack.secrets import set_variable
 from vpp_desktop.stack.status import EngineState, ServiceStatus, StackStatus, Stray
@@ -85,6 +85,13 @@ def test_a_port_by_its_holder() -> None:
     assert switched.fix is not None
     assert switched.fix.arguments == {"variable": "BACKEND_PORT", "port": "8001"}
     assert problems(status(backend()), DESIRED, held) == [], "it is its own"
+
+
+def test_what_a_start_failed_for() -> None:
+    problem = found(ServiceStatus("backend", state="created"), Facts(holders={8000: Holder("nginx")}))
+    assert failed_for(PortTaken("is taken", port=8000), problem)
+    assert not failed_for(PortTaken("is taken", port=3000), problem)
+    assert not failed_for(EngineError("is full"), problem) and not failed_for(None, problem)
 
 
 def test_a_crash_loop_with_its_last_lines_and_moment() -> None:

@@ -35,8 +35,8 @@ class Fixes(QObject):
         fix = problem.fix
         acts: dict[str, Callable[[], object]] = {
             "command": lambda: self.run_command(fix.arguments["command"]),
-            "use port": lambda: self._use_port(fix),
-            "stop container": lambda: self._desk.spawn(self._stop_container(fix.arguments["container"]), problem.id),
+            "use port": lambda: self._desk.spawn(self._use_port(problem, fix), ".env"),
+            "stop container": lambda: self._desk.spawn(self._stop_container(problem, fix), problem.id),
             "goal": lambda: self._goal(fix),
             "logs": lambda: self.logs(fix.arguments["service"], problem.at),
             "open file": lambda: self.open_file(Path(fix.arguments["path"])),
@@ -98,24 +98,23 @@ class Fixes(QObject):
         services = [fix.arguments["service"]] if "service" in fix.arguments else []
         self._model.do(fix.arguments["goal"], *services, orphans="orphans" in fix.arguments)  # type: ignore[arg-type]
 
-    def _use_port(self, fix: Fix) -> None:
-        stack = self._model.stack
+    async def _use_port(self, problem: Problem, fix: Fix) -> None:
+        stack, name, value = self._model.stack, fix.arguments["variable"], fix.arguments["port"]
         if stack is None:
             return
-        self._desk.spawn(self._write(stack.desired.folder, fix.arguments["variable"], fix.arguments["port"]), ".env")
-
-    async def _write(self, folder: Path, name: str, value: str) -> None:
-        set_variable(folder, name, value)
+        set_variable(stack.desired.folder, name, value)
         self._desk.messages.note(self.tr("{line} is in .env now.").format(line=f"{name}={value}"))
+        self._model.mended(problem)
 
-    async def _stop_container(self, container: str) -> None:
+    async def _stop_container(self, problem: Problem, fix: Fix) -> None:
+        container = fix.arguments["container"]
         engine = await Engine.connect(self._desk.environment)
         try:
             await engine.stop(container, container)
         finally:
             engine.close()
         self._desk.messages.note(self.tr("{container} is stopped.").format(container=container))
-        self._model.reread()
+        self._model.mended(problem)
 
     async def _clear_cache(self) -> None:
         engine = await Engine.connect(self._desk.environment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterable
 from contextlib import aclosing
 from pathlib import Path
 from typing import Literal
@@ -18,7 +19,7 @@ from vpp_desktop.stack.living import Living, Seen
 from vpp_desktop.stack.phrase import Phrase
 from vpp_desktop.stack.place import find_file
 from vpp_desktop.stack.plan import Goal, Plan
-from vpp_desktop.stack.problems import Facts, Problem, of_error, problems
+from vpp_desktop.stack.problems import Facts, Problem, failed_for, of_error, problems
 from vpp_desktop.stack.project import Stack, Wish
 from vpp_desktop.stack.runstate import RunState
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
@@ -189,9 +190,16 @@ class StackModel(QObject):
     async def _look_again(self) -> None:
         while True:
             self._judged.clear()
+                still = {problem.id for problem in self.problems}
+                self._forget_run(problem for problem in before if problem.id not in still)
             outside = any(problem.id.startswith(("port:", "disk")) for problem in self.problems)
             try:
                 async with asyncio.timeout(LOOK_SOON if outside else LOOK_AGAIN):
+    def _forget_run(self, gone: Iterable[Problem]) -> None:
+        """How a run failed is no news any more when what it failed for is gone."""
+        if self.run is not None and any(failed_for(self.run.error, problem) for problem in gone):
+            self.dismiss()
+
                     await self._judged.wait()
             except TimeoutError:
                 await self._look()
@@ -261,6 +269,13 @@ class StackModel(QObject):
             await asyncio.wait([self._run_task])
 
     def _begin(self, wish: Wish) -> None:
+    def mended(self, problem: Problem) -> None:
+        """A person saw to a problem: a run that had failed for nothing else is tried again."""
+        if self.run is not None and failed_for(self.run.error, problem):
+            self.again()
+        else:
+            self.reread()
+
         self._last_wish = wish
         self.cancelling = False
         self.run, self.run_seconds = RunState.of(Plan(wish.goal), time.monotonic()), None

@@ -102,6 +102,18 @@ def test_a_port_that_is_taken_is_named_and_another_one_is_a_click_away(screen: S
 
 def test_a_port_that_is_free_again_is_no_problem_any_more(screen: Screen) -> None:
     with socket.socket() as other:
+def test_another_port_starts_again_what_had_failed_for_the_port(screen: Screen) -> None:
+    page, key = screen.page, f"port:{screen.trial.port}"
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", screen.trial.port))
+        other.listen()
+        screen.press(page.head_card.start)
+        screen.until(lambda: page.head_card.run.again.isVisible() and key in page.banners.shown)
+        screen.press(page.banners.shown[key].button)
+        screen.until_state(store="Healthy", frontend="Healthy")
+        screen.until(page.head_card.run.isHidden)
+
+
         other.bind(("127.0.0.1", screen.trial.port))
         other.listen()
         screen.page.model.reread()
