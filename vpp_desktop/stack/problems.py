@@ -25,6 +25,9 @@ from vpp_desktop.stack.summary import is_up
 Severity = Literal["error", "warn", "note"]
 FixAction = Literal["command", "use port", "stop container", "goal", "logs", "open file", "clear cache"]
 
+ENGINE = "engine"
+"""Id of the problem that no engine answers."""
+
 LOW_DISK = 3_000_000_000
 """Bytes below which a build may fail for want of room."""
 
@@ -120,7 +123,7 @@ def of_engine(message: str, hint: str) -> Problem:
     """No engine answers; the hint often is the command that helps."""
     what = phrase("The container engine {happened}", happened=message.removeprefix(f"{SUBJECT}: "))
     if not hint.startswith("sudo "):
-        return Problem("engine", "error", phrase("{what}: {hint}", what=what, hint=hint) if hint else what)
+        return Problem(ENGINE, "error", phrase("{what}: {hint}", what=what, hint=hint) if hint else what)
     command, _, more = hint.partition("; or ")
     command, _, then = command.partition(", then ")
     install = "apt-get" in command
@@ -128,7 +131,7 @@ def of_engine(message: str, hint: str) -> Problem:
     if then or more:
         rest = f"then {then}" if then else f"or {more}"
         what = phrase("{what} ({rest})", what=what, rest=rest)
-    return Problem("engine", "error", what, Fix("command", label, {"command": command}, command))
+    return Problem(ENGINE, "error", what, Fix("command", label, {"command": command}, command))
 
 
 def of_error(error: VppError, file: Path | None = None) -> Problem:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from vpp_desktop.stack.problems import Problem
+from vpp_desktop.stack.problems import ENGINE, Problem
 from vpp_desktop.ui.stack.lines import Lines
 from vpp_desktop.ui.stack.words import say
 from vpp_desktop.ui.widgets.buttons import button
@@ -20,12 +21,21 @@ LINES = 6
 Fixing = Callable[[Problem], object]
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where to turn while no engine answers: look for it again, or have the whole machine examined."""
+
+    retry: Callable[[], object]
+    doctor: Callable[[], object]
+
+
 class ProblemBanner(QFrame):
     """One problem: the sentence, the button that helps, and the last lines where there are some."""
 
-    def __init__(self, problem: Problem, fix: Fixing) -> None:
+    def __init__(self, problem: Problem, fix: Fixing, ways: Ways) -> None:
         super().__init__()
         self.problem = problem
+        self._fix = fix
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 8, 8)
         column.setSpacing(8)
@@ -34,10 +44,13 @@ class ProblemBanner(QFrame):
         self._icon = StateIcon("error")
         self._text = label("", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.button = button("", lambda: fix(self.problem))
+        self.button = button("", lambda: self._fix(self.problem))
+        self.retry = button(self.tr("Try again"), ways.retry, "retry")
+        self.doctor = button(self.tr("Open the doctor"), ways.doctor)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        for each in (self.button, self.retry, self.doctor):
+            row.addWidget(each, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
         self.lines = Lines(self.tr("Last lines"), LINES)
         column.addWidget(self.lines)
@@ -52,6 +65,8 @@ class ProblemBanner(QFrame):
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self.button.setVisible(problem.fix is not None)
+        for each in (self.retry, self.doctor):  # what is wrong with an engine may be mended outside of the window
+            each.setVisible(problem.id == ENGINE)
         if problem.fix is not None:
             words = say(problem.fix.label)
             self.button.setText(words)
@@ -64,9 +79,10 @@ class ProblemBanner(QFrame):
 class Banners(QWidget):
     """All problems, the worst first."""
 
-    def __init__(self, fix: Fixing) -> None:
+    def __init__(self, fix: Fixing, ways: Ways) -> None:
         super().__init__()
         self._fix = fix
+        self._ways = ways
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -90,5 +106,5 @@ class Banners(QWidget):
         self.setVisible(bool(wanted))
 
     def _added(self, problem: Problem) -> ProblemBanner:
-        self.shown[problem.id] = made = ProblemBanner(problem, self._fix)
+        self.shown[problem.id] = made = ProblemBanner(problem, self._fix, self._ways)
         return made

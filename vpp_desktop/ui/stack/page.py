@@ -13,7 +13,7 @@ from vpp_desktop.ui import theme
 from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.page import Page
-from vpp_desktop.ui.stack.banners import Banners
+from vpp_desktop.ui.stack.banners import Banners, Ways
 from vpp_desktop.ui.stack.fixes import Fixes
 from vpp_desktop.ui.stack.head_card import ROLE_STATES, HeadCard
 from vpp_desktop.ui.stack.model import StackModel
@@ -81,7 +81,7 @@ class StackPage(Page):
         column = QVBoxLayout(scrolled)
         column.setContentsMargins(0, 0, 0, 16)
         column.setSpacing(16)
-        self.banners = Banners(self.fixes.fix)
+        self.banners = Banners(self.fixes.fix, Ways(self.model.reread, lambda: self.desk.go("doctor")))
         self.head_card = HeadCard(self.model)
         self._services = QVBoxLayout()
         self._services.setSpacing(0)

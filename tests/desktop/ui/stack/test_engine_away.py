@@ -49,7 +49,12 @@ def test_away_and_back(screen: Screen, relay: Relay, shot: Callable[[QWidget, st
     assert not page.head_card.start.isEnabled()
     screen.until(lambda: told and told[-1] == ("attention", "Engine not running"))
     pictures(screen, shot, "no-engine")
+    banner = page.banners.shown["engine"]
+    screen.press(banner.doctor)
+    screen.until(lambda: screen.window.pages["doctor"].isVisible())
+    screen.window.show_page("stack")
     relay.up()
+    screen.press(banner.retry)
     screen.until(lambda: page.head_card.start.isEnabled() and not page.banners.shown)
     screen.press(page.head_card.start)
     screen.until_state(store="Healthy", frontend="Healthy")
@@ -59,6 +64,9 @@ def test_away_and_back(screen: Screen, relay: Relay, shot: Callable[[QWidget, st
     screen.until(lambda: "engine" in page.banners.shown)
     screen.until_state(store="Unknown")
     screen.until(lambda: "is installed, but not running" in screen.banner("engine"))
+    card = page.cards["store"]
+    assert not any(b.isEnabled() for b in (card.start, card.stop, card.restart, card.rebuild, card.logs, card.shell))
+    pictures(screen, shot, "engine-gone")
     relay.up()
     screen.until_state(store="Healthy", frontend="Healthy")
     assert not page.banners.shown
