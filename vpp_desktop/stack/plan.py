@@ -238,9 +238,9 @@ def _diverged(
     if draft.touched(service.name, ("build", "pull")):
         return "its image is made anew" if service.build else "its image is pulled"
     if own.digest is not None and own.digest != service.digest:
-        return f"{desired.file.name} or .env changed"
+        return "settings changed"
     if own.digest is None and config_hash is not None and own.config_hash != config_hash:
-        return f"{desired.file.name} or .env changed"
+        return "settings changed"
     if image is not None and own.image != image.id:
         return "image is newer"
     if own.name != desired.container_name(service):

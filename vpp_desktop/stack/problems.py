@@ -232,7 +232,7 @@ def _service(service: ServiceStatus, desired: Desired, facts: Facts) -> Iterator
         what = phrase("{service} runs, but its health check fails: {reason}", service=name, reason=service.reason)
         said = tuple(facts.health.get(name, "").splitlines())[-5:]
         yield Problem(f"sick:{name}", "error", what, _goal("restart", name, phrase("Restart it")), name, said, at)
-    yield from _outdated(service, desired)
+    yield from _outdated(service)
 
 
 def _memory(service: ServiceStatus, desired: Desired, lines: tuple[str, ...]) -> Problem:
@@ -258,7 +258,7 @@ def _goal(goal: str, service: str, label: Phrase) -> Fix:
     return Fix("goal", label, {"goal": goal, "service": service}, f"vpp stack {goal} {service}")
 
 
-def _outdated(service: ServiceStatus, desired: Desired) -> Iterator[Problem]:
+def _outdated(service: ServiceStatus) -> Iterator[Problem]:
     """What runs is not what the sources and the file say; nothing is broken by that."""
     name = service.service
     if not is_up(service):
@@ -268,8 +268,7 @@ def _outdated(service: ServiceStatus, desired: Desired) -> Iterator[Problem]:
         what = phrase("{service} runs an older build: {cause}", service=name, cause=cause)
         yield Problem(f"stale:{name}", "note", what, _goal("up", name, phrase("Rebuild it")), name)
     elif service.diverged:
-        text = "{service} runs with older settings: {file} or .env changed. It will be made anew"
-        what = phrase(text, service=name, file=desired.file.name)
+        what = phrase("{service} runs with older settings than it has now. It will be made anew", service=name)
         yield Problem(f"diverged:{name}", "note", what, _goal("up", name, phrase("Apply")), name)
     elif service.outdated:
         what = phrase("{service} runs an older image than there is now. It will be made anew", service=name)

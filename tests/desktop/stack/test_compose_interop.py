@@ -82,6 +82,6 @@ async def test_what_compose_started_we_adopt(trial: Trial, by_compose: Compose) 
     await trial.do("restart", "web")
     assert trial.ids() == before
     trial.compose(store="import time; open('/tmp/ready', 'w'); time.sleep(1000)")
-    assert (await trial.planned())[0] == "recreate store: docker-compose.yml or .env changed"
+    assert (await trial.planned())[0] == "recreate store: settings changed"
     await trial.do("down", volumes=True)
     assert (trial.ids(), trial.networks(), trial.volumes()) == ({}, [], [])

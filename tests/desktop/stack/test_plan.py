@@ -75,7 +75,7 @@ def test_a_stack_that_is_as_it_should_be_needs_nothing() -> None:
         ({"state": "exited", "exit_code": 137, "oom_killed": True}, "start backend: is stopped (out of memory)"),
         ({"state": "created"}, "start backend: was never started"),
         ({"state": "paused"}, "unpause backend: is paused"),
-        ({"digest": "another"}, "recreate backend: docker-compose.yml or .env changed"),
+        ({"digest": "another"}, "recreate backend: settings changed"),
         ({"image": "sha256:older"}, "recreate backend: image is newer"),
         ({"networks": ()}, "recreate backend: is not in network vpp_default"),
         ({"state": "removing"}, "recreate backend: is being removed"),
@@ -147,7 +147,7 @@ def test_containers_that_compose_made_are_adopted() -> None:
 
 def test_containers_that_compose_made_of_another_file_are_made_anew() -> None:
     made = plan.up(stack(), composed("older"), {}, hashes={"backend": "newer"})
-    assert "recreate backend: docker-compose.yml or .env changed" in str(made)
+    assert "recreate backend: settings changed" in str(made)
 
 
 def test_only_the_named_services_and_what_they_need() -> None:

@@ -146,7 +146,7 @@ def test_a_crash_loop_with_its_last_lines_and_moment() -> None:
         (
             backend(diverged=True),
             Facts(),
-            "backend runs with older settings: docker-compose.yml or .env changed. It will be made anew: "
+            "backend runs with older settings than it has now. It will be made anew: "
             "vpp stack up backend",
             "goal",
         ),

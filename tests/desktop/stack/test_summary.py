@@ -48,7 +48,7 @@ def said(made: Plan, seconds: float | None = None) -> str:
         ),
         (
             plan.up(stack(), running(stack(), mongo=STOPPED, backend={"digest": "other"}, frontend=STOPPED), {}),
-            "Makes backend anew (docker-compose.yml or .env changed), then starts mongo and frontend",
+            "Makes backend anew (settings changed), then starts mongo and frontend",
         ),
         (plan.up(stack(), running(stack(), mongo={"health": "starting"}), {}), "Waits for mongo"),
         (plan.stop(stack(), running(stack())), "Stops 3 services; the data stay"),

@@ -51,7 +51,7 @@ async def test_a_changed_source_rebuilds_only_what_it_is_in(trial: Trial) -> Non
 
 async def test_a_changed_file_makes_its_container_anew(trial: Trial) -> None:
     await trial.do("up")
-    assert (await trial.planned(WORD="bye"))[0] == "recreate web: docker-compose.yml or .env changed"
+    assert (await trial.planned(WORD="bye"))[0] == "recreate web: settings changed"
     (trial.folder / ".env").write_text("WORD=bye\n")
     await trial.do("up")
     assert "WORD=bye" in trial.containers()[f"{trial.project}-web-1"].attrs["Config"]["Env"]

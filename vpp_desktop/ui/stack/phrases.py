@@ -82,7 +82,7 @@ PHRASES = (
     QT_TRANSLATE_NOOP("stack", "Show its log"),
     QT_TRANSLATE_NOOP("stack", "{service} runs an older build: {cause}"),
     QT_TRANSLATE_NOOP("stack", "Rebuild it"),
-    QT_TRANSLATE_NOOP("stack", "{service} runs with older settings: {file} or .env changed. It will be made anew"),
+    QT_TRANSLATE_NOOP("stack", "{service} runs with older settings than it has now. It will be made anew"),
     QT_TRANSLATE_NOOP("stack", "Apply"),
     QT_TRANSLATE_NOOP("stack", "{service} runs an older image than there is now. It will be made anew"),
 )

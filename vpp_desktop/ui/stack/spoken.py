@@ -17,7 +17,7 @@ SPOKEN = (
     QT_TRANSLATE_NOOP("stack", "is paused"),
     QT_TRANSLATE_NOOP("stack", "its image is made anew"),
     QT_TRANSLATE_NOOP("stack", "its image is pulled"),
-    QT_TRANSLATE_NOOP("stack", "{file} or .env changed"),
+    QT_TRANSLATE_NOOP("stack", "settings changed"),
     QT_TRANSLATE_NOOP("stack", "image is newer"),
     QT_TRANSLATE_NOOP("stack", "image is missing"),
     QT_TRANSLATE_NOOP("stack", "image is stale"),
