@@ -146,9 +146,6 @@ def of_error(error: VppError, file: Path | None = None) -> Problem:
     return Problem("compose", "error", what, Fix("open file", label, {"path": str(place)}))
 
 
-# What surrounds the stack
-
-
 def failed_for(error: VppError | None, problem: Problem) -> bool:
     """Whether something failed for that very problem, so that it can be tried again once the problem is gone."""
     return isinstance(error, PortTaken) and problem.id == _port_id(error.port)
@@ -156,6 +153,9 @@ def failed_for(error: VppError | None, problem: Problem) -> bool:
 
 def _port_id(port: int) -> str:
     return f"port:{port}"
+
+
+# What surrounds the stack
 
 
 def _ports(desired: Desired, status: StackStatus, facts: Facts) -> Iterator[Problem]:

@@ -67,6 +67,11 @@ class HeadCard(Card):
     def large(self) -> tuple[QPushButton, ...]:
         return (self.start, self.apply, self.stop, self.cancel)
 
+    @property
+    def has_primary(self) -> bool:
+        """Whether the page's one filled button is here now."""
+        return not (self.start.isHidden() and self.apply.isHidden())
+
     def _words(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(4)

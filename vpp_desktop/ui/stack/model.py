@@ -130,6 +130,12 @@ class StackModel(QObject):
         return self._run_task is not None and not self._run_task.done()
 
     @property
+    def building(self) -> frozenset[str]:
+        """The services whose images are made now."""
+        doings = self.run.running if self.run is not None and self.busy else []
+        return frozenset(doing.operation.service for doing in doings if doing.operation.verb == "build")
+
+    @property
     def wish_in_work(self) -> Wish:
         return self._last_wish or Wish("up")
 
@@ -184,22 +190,22 @@ class StackModel(QObject):
             before = self.problems
             self._judge()
             if self.problems != before:
+                still = {problem.id for problem in self.problems}
+                self._forget_run(problem for problem in before if problem.id not in still)
                 self._judged.set()
                 self.changed.emit()
 
-    async def _look_again(self) -> None:
-        while True:
-            self._judged.clear()
-                still = {problem.id for problem in self.problems}
-                self._forget_run(problem for problem in before if problem.id not in still)
-            outside = any(problem.id.startswith(("port:", "disk")) for problem in self.problems)
-            try:
-                async with asyncio.timeout(LOOK_SOON if outside else LOOK_AGAIN):
     def _forget_run(self, gone: Iterable[Problem]) -> None:
         """How a run failed is no news any more when what it failed for is gone."""
         if self.run is not None and any(failed_for(self.run.error, problem) for problem in gone):
             self.dismiss()
 
+    async def _look_again(self) -> None:
+        while True:
+            self._judged.clear()
+            outside = any(problem.id.startswith(("port:", "disk")) for problem in self.problems)
+            try:
+                async with asyncio.timeout(LOOK_SOON if outside else LOOK_AGAIN):
                     await self._judged.wait()
             except TimeoutError:
                 await self._look()
@@ -263,12 +269,6 @@ class StackModel(QObject):
             self.run = None
             self.moved.emit()
 
-    async def finish(self) -> None:
-        """Until nothing is carried out any more."""
-        if self._run_task is not None and not self._run_task.done():
-            await asyncio.wait([self._run_task])
-
-    def _begin(self, wish: Wish) -> None:
     def mended(self, problem: Problem) -> None:
         """A person saw to a problem: a run that had failed for nothing else is tried again."""
         if self.run is not None and failed_for(self.run.error, problem):
@@ -276,6 +276,12 @@ class StackModel(QObject):
         else:
             self.reread()
 
+    async def finish(self) -> None:
+        """Until nothing is carried out any more."""
+        if self._run_task is not None and not self._run_task.done():
+            await asyncio.wait([self._run_task])
+
+    def _begin(self, wish: Wish) -> None:
         self._last_wish = wish
         self.cancelling = False
         self.run, self.run_seconds = RunState.of(Plan(wish.goal), time.monotonic()), None

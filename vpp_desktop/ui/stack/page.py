@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from vpp_desktop.ui import theme
+from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.page import Page
@@ -18,8 +18,9 @@ from vpp_desktop.ui.stack.fixes import Fixes
 from vpp_desktop.ui.stack.head_card import ROLE_STATES, HeadCard
 from vpp_desktop.ui.stack.model import StackModel
 from vpp_desktop.ui.stack.service_card import Acts, ServiceCard
-from vpp_desktop.ui.stack.words import doing_words, say
+from vpp_desktop.ui.stack.words import doing_words, leaving_words, say
 from vpp_desktop.ui.widgets.buttons import primary, quiet
+from vpp_desktop.ui.widgets.text import set_property
 
 if TYPE_CHECKING:
     from vpp_desktop.stack.desired import Desired, Service
@@ -61,7 +62,7 @@ class StackPage(Page):
         self.fixes = Fixes(desk, self.model)
         self.cards: dict[str, ServiceCard] = {}
         self._desired: Desired | None = None
-        self._was_busy = False
+        self._in_work: tuple[bool, frozenset[str]] = (False, frozenset())
         self._build()
         self._clock = QTimer(self, interval=TICK)
         self._clock.timeout.connect(self._tick)
@@ -107,7 +108,8 @@ class StackPage(Page):
 
     def _show(self) -> None:
         model = self.model
-        self._was_busy = busy = model.busy
+        busy = model.busy
+        self._in_work = busy, model.building
         desired = model.stack.desired if model.stack is not None else None
         if desired is not None and (self._desired is None or desired.services != self._desired.services):
             self._make_cards(desired)
@@ -116,16 +118,23 @@ class StackPage(Page):
             card.setEnabled(model.status is not None)
         for status in model.status.services if model.status is not None else ():
             if status.service in self.cards:
-                self.cards[status.service].show_status(status, busy=busy)
+                self.cards[status.service].show_status(status, busy=busy, building=status.service in model.building)
         self.banners.show_problems(model.problems, busy=busy)
         there = model.address() is not None
+        self._rank(self.open_page, first=not self.head_card.has_primary)
         self.open_page.setVisible(there)
         self.copy_link.setVisible(there)
         self._tell()
 
+    def _rank(self, pressed: QPushButton, *, first: bool) -> None:
+        """One filled button at a time."""
+        if pressed.property("primary") != first:
+            set_property(pressed, "primary", first)
+            pressed.setIcon(icons.icon("open-external", "on_accent" if first else "text"))
+
     def _moved(self) -> None:
-        """A plan moves many times a second; cards and banners only care whether there is one."""
-        if self.model.busy != self._was_busy:
+        """A plan moves many times a second; cards and banners only care what is in work."""
+        if (self.model.busy, self.model.building) != self._in_work:
             self._show()
 
     def _make_cards(self, desired: Desired) -> None:
@@ -257,7 +266,7 @@ class StackPage(Page):
         ]
 
     def busy(self) -> str:
-        return self.tr("The platform is being changed") if self.model.busy else ""
+        return leaving_words(self.model.wish_in_work) if self.model.busy else ""
 
     async def finish(self) -> None:
         await self.model.finish()

@@ -158,13 +158,12 @@ class ServiceCard(Card):
 
     # What is shown
 
-    def show_status(self, status: ServiceStatus, *, busy: bool) -> None:
+    def show_status(self, status: ServiceStatus, *, busy: bool, building: bool = False) -> None:
         before, self._status = self._status, status
-        state, word = state_of(status)
-        self.state.set(state, word)
         up = is_up(status)
-        known = stage(status) if status.state != "unknown" else None
-        self.lifecycle.show_stage(known, _stage_role(status, state), stale=status.image == "stale")
+        state, word = state_of(status, building=building)
+        self.state.set(state, word)
+        self._show_stage(status, state, building=building and not up)
         self._show_reason(status)
         self.start.setVisible(not up)
         self.stop.setVisible(up)
@@ -182,6 +181,13 @@ class ServiceCard(Card):
             if not up:
                 meter.rest()
         self.tick()
+
+    def _show_stage(self, status: ServiceStatus, state: str, *, building: bool) -> None:
+        if building:  # the source is on its way to be an image
+            self.lifecycle.show_stage("image", role_of(state), stale=False)
+            return
+        known = stage(status) if status.state != "unknown" else None
+        self.lifecycle.show_stage(known, _stage_role(status, state), stale=status.image == "stale")
 
     def _show_reason(self, status: ServiceStatus) -> None:
         """What no banner above says, and why the image is stale."""

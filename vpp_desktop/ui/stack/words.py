@@ -10,6 +10,7 @@ from vpp_desktop.stack.phrase import Phrase
 from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.runstate import Doing
 from vpp_desktop.stack.status import ServiceStatus
+from vpp_desktop.stack.summary import is_up
 from vpp_desktop.ui.stack.phrases import QT_TRANSLATE_NOOP
 from vpp_desktop.ui.stack.spoken import spoken
 
@@ -88,8 +89,10 @@ def _begins_with_value(phrase: Phrase) -> bool:
     return _begins_with_value(value) if isinstance(value, Phrase) else True
 
 
-def state_of(service: ServiceStatus) -> tuple[str, str]:
-    """The icon's state and the word of a service."""
+def state_of(service: ServiceStatus, *, building: bool = False) -> tuple[str, str]:
+    """The icon's state and the word of a service. `building`: its image is made now."""
+    if building and not is_up(service):
+        return "working", translated(BUILDING)
     if service.crash_loop:
         return "failed", translated(CRASHING)
     state, word = STATES[service.state]
@@ -98,6 +101,7 @@ def state_of(service: ServiceStatus) -> tuple[str, str]:
     return state, translated(word)
 
 
+BUILDING = QT_TRANSLATE_NOOP("stack", "Building")
 CRASHING = QT_TRANSLATE_NOOP("stack", "Keeps crashing")
 ENDED = QT_TRANSLATE_NOOP("stack", "Ended with an error")
 
@@ -106,6 +110,24 @@ def doing_words(wish: Wish) -> str:
     """`Starting the platform`, `Restarting backend`."""
     every, some = DOING[wish.goal]
     return translated(some).format(services=", ".join(wish.services)) if wish.services else translated(every)
+
+
+def leaving_words(wish: Wish) -> str:
+    """What becomes of a plan in work when the program ends now."""
+    return translated(LEAVING[wish.goal in ("stop", "down")]).format(doing=doing_words(wish))
+
+
+LEAVING = (
+    QT_TRANSLATE_NOOP(
+        "stack",
+        "{doing}: pausing or stopping breaks this off in the middle. "
+        "The next start of the platform goes on from there.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "stack", "{doing}: pausing or stopping breaks this off in the middle. What still runs then goes on running."
+    ),
+)
+"""What leaving means for a start or a change, and for a stop; `{doing}` is as in `Starting the platform`."""
 
 
 def operation_text(doing: Doing) -> str:

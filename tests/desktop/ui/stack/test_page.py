@@ -40,9 +40,11 @@ def test_from_nothing_to_healthy_and_back(screen: Screen, shot: Shot) -> None:
     screen.press(page.head_card.start)
     screen.until(lambda: page.head_card.cancel.isVisible())
     screen.until(lambda: page.head_card.run.builds)
+    screen.until(lambda: screen.state("frontend") == "Building" and page.cards["frontend"].lifecycle.stage == "image")
     pictures(screen, shot, "building")
     screen.until_state(store="Healthy", frontend="Healthy")
     screen.until(lambda: page.head_card.stop.isVisible() and page.open_page.isVisible())
+    screen.until(lambda: page.open_page.property("primary"))
     screen.until(lambda: page.cards["store"].memory.used)
     screen.drive.qtbot.wait(4000)
     pictures(screen, shot, "running")
@@ -100,8 +102,6 @@ def test_a_port_that_is_taken_is_named_and_another_one_is_a_click_away(screen: S
         screen.until_state(store="Healthy", frontend="Healthy")
 
 
-def test_a_port_that_is_free_again_is_no_problem_any_more(screen: Screen) -> None:
-    with socket.socket() as other:
 def test_another_port_starts_again_what_had_failed_for_the_port(screen: Screen) -> None:
     page, key = screen.page, f"port:{screen.trial.port}"
     with socket.socket() as other:
@@ -114,6 +114,8 @@ def test_another_port_starts_again_what_had_failed_for_the_port(screen: Screen) 
         screen.until(page.head_card.run.isHidden)
 
 
+def test_a_port_that_is_free_again_is_no_problem_any_more(screen: Screen) -> None:
+    with socket.socket() as other:
         other.bind(("127.0.0.1", screen.trial.port))
         other.listen()
         screen.page.model.reread()
@@ -156,6 +158,7 @@ def test_what_changed_is_said_and_applied(screen: Screen, shot: Shot) -> None:
         lambda: screen.sentence.startswith("Builds frontend (page/index.html changed), then restarts frontend")
     )
     pictures(screen, shot, "stale")
+    assert page.open_page.isVisible() and not page.open_page.property("primary"), "only one filled button"
     screen.press(page.head_card.toggle)
     assert page.head_card.plan.texts()[0] == "Build frontend"
     pictures(screen, shot, "plan")

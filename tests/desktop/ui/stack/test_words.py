@@ -107,6 +107,19 @@ def test_how_a_state_is_shown(service: ServiceStatus, expected: tuple[str, str])
     assert words.state_of(service) == expected
 
 
+def test_while_its_image_is_made_a_service_that_does_not_run_says_so() -> None:
+    assert words.state_of(ServiceStatus("a"), building=True) == ("working", "Building")
+    assert words.state_of(ServiceStatus("a", state="exited", exit_code=3), building=True) == ("working", "Building")
+    assert words.state_of(ServiceStatus("a", state="healthy"), building=True) == ("done", "Healthy")
+
+
+def test_what_leaving_means_for_the_platform() -> None:
+    said = words.leaving_words(Wish("up"))
+    assert said.startswith("Starting the platform: ") and "The next start of the platform goes on" in said
+    said = words.leaving_words(Wish("stop", ("web",)))
+    assert said.startswith("Stopping web: ") and "What still runs then goes on running" in said
+
+
 def test_times() -> None:
     assert [words.duration(s) for s in (0.04, 3.26, 12.9, 185)] == ["0.0 s", "3.3 s", "12 s", "3 min 05 s"]
     assert [words.uptime(s) for s in (-1, 59, 61, 7200, 47 * 3600, 72 * 3600)] == [
