@@ -52,6 +52,26 @@ async def test_one_job_for_one_file_with_what_was_said_last(journal: Journal) ->
     assert second.revision > first.revision
 
 
+async def test_many_are_added_as_one_by_one(journal: Journal) -> None:
+    old = await journal.add(b"/1.mp4", Spec(RECIPE, Metadata(title="One", language="en")), STATE)
+    files = [(b"/%d.mp4" % n, Spec(RECIPE, Metadata(title=str(n))), STATE) for n in range(500)]
+    jobs = await journal.add_all([*files, (b"/2.mp4", Spec(RECIPE, Metadata(title="Again")), STATE)])
+    assert [job.path for job in jobs] == [*(path for path, _, _ in files), b"/2.mp4"]
+    assert jobs[1].id == old.id and jobs[1].spec.said == Metadata(title="1", language="en")
+    assert jobs[2].id == jobs[500].id
+    kept = await journal.jobs()
+    assert [job.path for job in kept] == [b"/1.mp4", *(path for path, _, _ in files if path != b"/1.mp4")]
+    assert [job.id for job in kept] == [old.id, *(job.id for n, job in enumerate(jobs[:500]) if n != 1)]
+    assert await journal.add_all([]) == []
+
+
+async def test_many_are_added_all_or_none(journal: Journal) -> None:
+    files = [(b"/a.mp4", Spec(RECIPE), STATE), (b"/b.mp4", Spec(RECIPE), replace(STATE, size=1 << 70))]
+    with pytest.raises(OverflowError):
+        await journal.add_all(files)
+    assert await journal.jobs() == []
+
+
 async def test_a_job_in_work_elsewhere_keeps_its_state(journal: Journal) -> None:
     job = await journal.add(b"/a.mp4", Spec(RECIPE), STATE)
     assert await journal.claim(job, "me")

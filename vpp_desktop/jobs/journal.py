@@ -98,7 +98,12 @@ class Journal:
 
         What is said now goes over what was said before, unless the job had come to its end.
         """
-        return await self._call(_add, path, spec, source)
+        (job,) = await self.add_all([(path, spec, source)])
+        return job
+
+    async def add_all(self, files: Sequence[tuple[bytes, Spec, FileState]]) -> list[Job]:
+        """As `add` for many files, all of them or none: one wait for the disk, where each alone costs several."""
+        return await self._call(_add_all, files)
 
     async def save(self, before: Job, after: Job) -> Job:
         """Writes what became of a job; only what its worker may change, so the spec stays.
@@ -219,22 +224,26 @@ def _select(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -
     return [rows.from_row(row) for row in found]
 
 
-def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileState) -> Job:
+def _add_all(connection: sqlite3.Connection, files: Sequence[tuple[bytes, Spec, FileState]]) -> list[Job]:
     with _transaction(connection):
-        found = _select(connection, "WHERE path = ?", (path,))
-        if found:
-            job = _renew(found[0], spec, source)
-            values = [*rows.to_row(job), time.time(), job.id]
-            sets = ", ".join(f"{name} = ?" for name in (*rows.COLUMNS, "updated_at"))
-            connection.execute(f"UPDATE jobs SET {sets} WHERE id = ?", values)  # noqa: S608
-        else:
-            job = Job(rows.new_id(), path, spec, source)
-            (place,) = connection.execute("SELECT coalesce(max(place), 0) + 1 FROM jobs").fetchone()
-            names = (*rows.COLUMNS, "place", "updated_at")
-            marks = ", ".join("?" * len(names))
-            sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
-            connection.execute(sql, [*rows.to_row(job), place, time.time()])
-        return job
+        return [_add(connection, path, spec, source) for path, spec, source in files]
+
+
+def _add(connection: sqlite3.Connection, path: bytes, spec: Spec, source: FileState) -> Job:
+    found = _select(connection, "WHERE path = ?", (path,))
+    if found:
+        job = _renew(found[0], spec, source)
+        values = [*rows.to_row(job), time.time(), job.id]
+        sets = ", ".join(f"{name} = ?" for name in (*rows.COLUMNS, "updated_at"))
+        connection.execute(f"UPDATE jobs SET {sets} WHERE id = ?", values)  # noqa: S608
+    else:
+        job = Job(rows.new_id(), path, spec, source)
+        (place,) = connection.execute("SELECT coalesce(max(place), 0) + 1 FROM jobs").fetchone()
+        names = (*rows.COLUMNS, "place", "updated_at")
+        marks = ", ".join("?" * len(names))
+        sql = f"INSERT INTO jobs ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+        connection.execute(sql, [*rows.to_row(job), place, time.time()])
+    return job
 
 
 def _renew(job: Job, spec: Spec, source: FileState) -> Job:

@@ -92,10 +92,18 @@ class Queue:
 
     async def add(self, path: bytes, spec: Spec, source: FileState) -> Job:
         """Queues a file. One that is in the queue already stays one job, with what is said now."""
-        defaults = lecture_defaults(self._means.settings)
-        job = await self._means.journal.add(path, replace(spec, derived=spec.derived.over(defaults)), source)
-        self._worker.show(job)
+        (job,) = await self.add_all([(path, spec, source)])
         return job
+
+    async def add_all(self, files: Iterable[tuple[bytes, Spec, FileState]]) -> list[Job]:
+        """Queues many files, all of them or none; the jobs are in the order of the files."""
+        defaults = lecture_defaults(self._means.settings)
+        jobs = await self._means.journal.add_all(
+            [(path, replace(spec, derived=spec.derived.over(defaults)), source) for path, spec, source in files]
+        )
+        for job in jobs:
+            self._worker.show(job)
+        return jobs
 
     async def taken(self, path: bytes, state: FileState) -> bool:
         """Whether the watch folder has nothing to do with this file: it took it, or somebody queued it."""
