@@ -402,6 +402,92 @@ def test_what_cannot_be_queued_stays_on_the_sheet_with_its_reason(
     assert job.spec.derived.course is not None and job.spec.derived.course.code == "PHY 100"
 
 
+@pytest.fixture
+def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are taken for recordings, whatever is in them."""
+
+    async def nothing(*_: object) -> None:
+        return
+
+    monkeypatch.setattr("vpp_desktop.ui.lectures.examine.Examiner.look_at", nothing)
+
+
+def many(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03} Part.mp4").write_text("x")
+    return folder
+
+
+def test_what_was_dismissed_is_brought_back_with_all_that_was_typed(
+    window: MainWindow, drive: Driver, desk: Desk, tmp_path: Path, qtbot: QtBot, unseen: None
+) -> None:
+    page = page_of(window)
+    settle(drive, page)
+    page.take_files([str(many(tmp_path / "r", 3))])
+    sheet = page.sheet
+    drive.until(lambda: sheet.go.text() == "Add 3 lectures")
+    sheet.form.course.selectAll()
+    qtbot.keyClicks(sheet.form.course, "CS101 Algorithms")
+    sheet.form.visibility.setCurrentIndex(1)
+    assert sheet.model.setData(sheet.model.index(1, 0), "Trees")
+    told = {row.title for row in sheet.model.rows}
+    qtbot.keyClick(sheet.table, Qt.Key.Key_Escape)
+    assert not sheet.is_open and not page.busy()
+    window.show_page("queue")
+    assert desk.messages.undo_last()
+    drive.until(lambda: sheet.isVisible())
+    assert {row.title for row in sheet.model.rows} == told
+    assert sheet.form.course.text() == "CS101 Algorithms" and sheet.form.course.isModified()
+    assert sheet.form.said().visibility == "draft"
+    assert sheet.go.text() == "Add 3 lectures" and sheet.go.isEnabled()
+    sheet.cancel.click()
+    other = tmp_path / "other.mp4"
+    other.write_text("x")
+    page.take_files([str(other)])
+    drive.until(lambda: sheet.go.text() == "Add 1 lecture")
+    desk.messages.undo_last()
+    drive.until(lambda: sheet.go.text() == "Add 4 lectures")
+    assert sheet.form.course.text() == ""  # what the new files were given stays
+    sheet.dismiss()
+
+
+def test_leaving_waits_until_all_are_added(
+    window: MainWindow, drive: Driver, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unseen: None
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(desk.queue, "start", lambda ids: started.extend(ids))
+    page = page_of(window)
+    settle(drive, page)
+    page.take_files([str(many(tmp_path / "r", 250))])
+    drive.until(lambda: page.sheet.go.text() == "Add 250 lectures")
+    assert "leaving forgets them" in page.busy()
+    page.sheet.add()
+    assert page.busy() == "250 files are being added."
+    drive.run(page.close_page())
+    assert page.busy() == ""
+    assert len(started) == 250
+    assert [job.path for job in drive.run(desk.queue.jobs())] == sorted(
+        job.path for job in drive.run(desk.queue.jobs())
+    )
+
+
+def test_stopping_keeps_the_rest_on_the_sheet(
+    window: MainWindow, drive: Driver, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unseen: None
+) -> None:
+    monkeypatch.setattr(desk.queue, "start", lambda ids: None)
+    page = page_of(window)
+    settle(drive, page)
+    page.take_files([str(many(tmp_path / "r", 250))])
+    drive.until(lambda: page.sheet.go.text() == "Add 250 lectures")
+    page.sheet.add()
+    drive.run(page.stop_work())
+    jobs = drive.run(desk.queue.jobs())
+    assert len(jobs) + len(page.sheet.model.rows) == 250
+    assert page.sheet.model.rows and "leaving forgets them" in page.busy()
+    page.sheet.dismiss()
+
+
 def test_filters_narrow_the_catalog(window: MainWindow, drive: Driver, stores: FakeStores, tmp_path: Path) -> None:
     page = page_of(window)
     settle(drive, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QStringListModel, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWidget
@@ -11,6 +12,15 @@ from vpp_core.media.recipe import Ladder
 from vpp_desktop.ui.lectures.adding import ForAll
 from vpp_desktop.ui.widgets.card import Card
 from vpp_desktop.ui.widgets.text import label
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in the form: texts and whether somebody typed them, and what is chosen."""
+
+    texts: tuple[tuple[str, bool], ...]
+    visibility: object
+    ladder: object
 
 
 class AddForm(Card):
@@ -72,10 +82,26 @@ class AddForm(Card):
         self.ladder.setCurrentIndex(max(0, self.ladder.findData(usual)))
 
     def clear(self) -> None:
-        for field in (self.course, self.term, self.presenters):
+        for field in self._fields:
             field.clear()
             field.setModified(False)
         self.visibility.setCurrentIndex(0)
+
+    @property
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return self.course, self.term, self.presenters
+
+    def filled(self) -> Filled:
+        """What stands there, to be brought back by `fill`."""
+        texts = tuple((field.text(), field.isModified()) for field in self._fields)
+        return Filled(texts, self.visibility.currentData(), self.ladder.currentData())
+
+    def fill(self, filled: Filled) -> None:
+        for field, (text, modified) in zip(self._fields, filled.texts, strict=True):
+            field.setText(text)
+            field.setModified(modified)
+        self.visibility.setCurrentIndex(max(0, self.visibility.findData(filled.visibility)))
+        self.ladder.setCurrentIndex(max(0, self.ladder.findData(filled.ladder)))
 
     @property
     def ladder_name(self) -> str | None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vpp_core.catalog.lecture import Metadata
 from vpp_core.catalog.store import LectureQuery, LectureStore
 from vpp_core.errors import VppError, printable
 from vpp_core.media.files import in_thread
-from vpp_core.media.recipe import Recipe
 from vpp_core.media.source import look
 from vpp_desktop import config
 from vpp_desktop.events import shown
 from vpp_desktop.jobs.collect import Found
 from vpp_desktop.jobs.job import Spec, State
 from vpp_desktop.ui.desk import Desk
-from vpp_desktop.ui.lectures.add_form import AddForm
+from vpp_desktop.ui.lectures.add_form import AddForm, Filled
 from vpp_desktop.ui.lectures.add_model import AddModel
 from vpp_desktop.ui.lectures.add_table import AddTable
 from vpp_desktop.ui.lectures.adding import (
@@ -33,8 +33,9 @@ from vpp_desktop.ui.lectures.adding import (
     said,
     totals,
 )
+from vpp_desktop.ui.lectures.enqueue import AT_ONCE, enqueue
 from vpp_desktop.ui.lectures.examine import Examiner, Looked, same_bytes
-from vpp_desktop.ui.lectures.words import amount, grouped
+from vpp_desktop.ui.lectures.words import amount, grouped, plural
 from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.widgets.bar import Bar
 from vpp_desktop.ui.widgets.buttons import button, primary
@@ -45,6 +46,9 @@ MOST_TOLD = 3
 MOST_LOOKED_UP = 300
 """Files that are looked for in the catalog by their names; one that is there already stays one lecture anyway."""
 
+HEARD_SECONDS = 1.0
+"""By then everybody has heard of the jobs that were added last."""
+
 
 class AddSheet(QWidget):
     """Takes files until they are queued, or not wanted."""
@@ -52,12 +56,14 @@ class AddSheet(QWidget):
     closed = Signal()
     added = Signal(int)
     """So many are in the queue now."""
+    reopened = Signal()
+    """What was dismissed is back."""
 
     def __init__(self, desk: Desk, examiner: Examiner, more: Callable[[], object]) -> None:
         super().__init__()
         self._desk = desk
         self._examiner = examiner
-        self._adding = False
+        self._adding: asyncio.Task[Any] | None = None
         self._stopping = False
         self._collecting = 0
         self._generation = 0
@@ -123,8 +129,13 @@ class AddSheet(QWidget):
             self._begin()
         self._count()
         self._desk.spawn(self._offer_words(), self.tr("Completion"))
+        await self._examine(generation, fresh)
+
+    async def _examine(self, generation: int, fresh: Sequence[Row]) -> None:
+        """Finds out what is worth knowing of the files, as long as they are on the sheet."""
         await self._remark_jobs(fresh)
-        await self._examiner.look_at([row.found for row in fresh], self._looked, lambda: generation == self._generation)
+        unknown = [row.found for row in fresh if row.looked is None]
+        await self._examiner.look_at(unknown, self._looked, lambda: generation == self._generation)
         if generation == self._generation:
             await self._remark_repeats()
             await self._remark_catalog(generation, fresh)
@@ -246,10 +257,27 @@ class AddSheet(QWidget):
             each.setEnabled(not self._adding)
 
     def dismiss(self) -> None:
-        """Nothing is added; while it adds, the rest is not."""
+        """Nothing is added, and for a while that can be taken back; while it adds, the rest is not."""
         if self._adding:
             self._stopping = True
             return
+        rows, filled = list(self.model.rows), self.form.filled()
+        self._close()
+        if rows:
+            one, many = self.tr("1 file was not added"), self.tr("{count} files were not added")
+            told = plural(len(rows), one, many)
+            self._desk.messages.undo(told, lambda: self._bring_back(rows, filled), _nothing)
+
+    async def _bring_back(self, rows: Sequence[Row], filled: Filled) -> None:
+        """Puts dismissed files on the sheet again, with all that was typed; what was begun since stays."""
+        if not self.is_open:
+            self.form.fill(filled)
+        fresh = self.model.add(rows)
+        self._count()
+        self.reopened.emit()
+        await self._examine(self._generation, fresh)
+
+    def _close(self) -> None:
         self._generation += 1
         self.model.clear()
         self.form.clear()
@@ -267,57 +295,68 @@ class AddSheet(QWidget):
 
     # Adding
 
+    @property
+    def adding(self) -> int:
+        """How many files are being added now."""
+        return len(self.model.rows) if self._adding else 0
+
     def add(self) -> None:
         """Queues all that can be, and starts it."""
         if not self._adding and self.go.isEnabled():
-            self._adding, self._stopping = True, False
+            self._stopping = False
+            self._adding = self._desk.spawn(self._add(), self.tr("Add lectures"))
             self._count()
-            self._desk.spawn(self._add(), self.tr("Add lectures"))
+
+    async def finish(self) -> None:
+        """Returns when nothing is being added any more."""
+        if self._adding:
+            await asyncio.wait([self._adding])
+            await asyncio.sleep(HEARD_SECONDS)
+
+    async def stop(self) -> None:
+        """Adds no more; what was added already stays in the queue."""
+        self._stopping = True
+        await self.finish()
 
     async def _add(self) -> None:
         everyone = self.form.said()
         rows = [row for row in self.model.rows if row.usable]
-        ids: list[str] = []
-        left: list[Row] = []
-        begun = {row.found.path for row in self.model.rows}
+        unfit = {row.found.path for row in self.model.rows if not row.usable}
+        queued: dict[bytes, str] = {}
         self.bar.show()
         try:
-            recipe = config.recipe(
-                self._desk.settings.value, self._desk.folders.config, self.form.ladder_name, loudness=None
-            )
-            for number, row in enumerate(rows):
-                self.bar.show_fraction(number / len(rows))
+            settings, folder = self._desk.settings.value, self._desk.folders.config
+            recipe = config.recipe(settings, folder, self.form.ladder_name, loudness=None)
+            for begin in range(0, len(rows), AT_ONCE):
                 if self._stopping:
-                    left.append(row)
-                    continue
-                try:
-                    ids.append(await self._queue(row, recipe, said(row, everyone)))
-                except VppError as error:
-                    row.failed = sentence_of(type(error)(error.message, subject=row.name, hint=error.hint))
-                    left.append(row)
+                    break
+                self.bar.show_fraction(begin / len(rows))
+                queued |= await enqueue(
+                    self._desk.queue,
+                    rows[begin : begin + AT_ONCE],
+                    lambda row: Spec(recipe, said(row, everyone), row.told),
+                )
         except VppError as error:
             self._tell("error", sentence_of(error))
-            left = rows
         finally:
-            self._adding = False
+            self._adding = None
             self.bar.hide()
-            self._desk.queue.start(ids)
-            left += [row for row in self.model.rows if row.found.path not in begun]  # dropped meanwhile
-            self._finish(len(ids), left)
-
-    async def _queue(self, row: Row, recipe: Recipe, words: Metadata) -> str:
-        source = await in_thread(look, path_of(row.found))
-        spec = Spec(recipe, words, row.told)
-        return (await self._desk.queue.add(row.found.path, spec, source)).id
+            self._desk.queue.start(queued.values())
+            done = unfit | queued.keys()
+            self._finish(len(queued), [row for row in self.model.rows if row.found.path not in done])
 
     def _finish(self, count: int, left: Sequence[Row]) -> None:
         if left:
             self.model.keep(left)
             self._count()
         else:
-            self.dismiss()
+            self._close()
         if count:
             self.added.emit(count)
+
+
+async def _nothing() -> None:
+    """What is off the sheet is forgotten already."""
 
 
 def _state_of(row: Row) -> object:

@@ -22,6 +22,7 @@ from vpp_desktop.ui.lectures.drop import DropTarget, paths_of
 from vpp_desktop.ui.lectures.examine import Examiner
 from vpp_desktop.ui.lectures.filters import SearchField
 from vpp_desktop.ui.lectures.sample import add_sample
+from vpp_desktop.ui.lectures.words import plural
 from vpp_desktop.ui.page import Page
 from vpp_desktop.ui.widgets.buttons import primary
 
@@ -44,6 +45,7 @@ class LecturesPage(Page):
         self.sheet = AddSheet(desk, self._examiner, self.choose_files)
         self.sheet.hide()
         self.sheet.closed.connect(self._show_sheet)
+        self.sheet.reopened.connect(self._reopened)
         self.sheet.added.connect(self._added)
         self.catalog.shown_changed.connect(self._show_head)
         self._margins()
@@ -127,9 +129,19 @@ class LecturesPage(Page):
         ]
 
     def busy(self) -> str:
+        if count := self.sheet.adding:
+            one, many = self.tr("1 file is being added."), self.tr("{count} files are being added.")
+            return plural(count, one, many)
         return self.tr("The files on the sheet are not added yet: leaving forgets them.") if self.sheet.is_open else ""
 
+    async def finish(self) -> None:
+        await self.sheet.finish()
+
+    async def stop_work(self) -> None:
+        await self.sheet.stop()
+
     async def close_page(self) -> None:
+        await self.sheet.finish()  # a matter of seconds, and nothing that was meant to be added is lost
         self.target.end()
         self.catalog.posters.close()
 
@@ -171,8 +183,12 @@ class LecturesPage(Page):
         self.desk.go("queue", job=job)
 
     def _added(self, count: int) -> None:
-        text = self.tr("1 lecture added") if count == 1 else self.tr("{count} lectures added").format(count=count)
+        text = plural(count, self.tr("1 lecture added"), self.tr("{count} lectures added"))
         self.desk.messages.note(text, action=(self.tr("Show queue"), lambda: self.desk.go("queue")))
+
+    def _reopened(self) -> None:
+        self._show_sheet()
+        self.desk.go(self.key)
 
     def _show_sheet(self) -> None:
         """The sheet takes the list's place while files are on it."""
