@@ -402,6 +402,42 @@ def test_what_cannot_be_queued_stays_on_the_sheet_with_its_reason(
     assert job.spec.derived.course is not None and job.spec.derived.course.code == "PHY 100"
 
 
+def test_an_empty_catalog_tells_what_is_on_its_way(
+    window: MainWindow,
+    drive: Driver,
+    desk: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    shot: Shot,
+    unseen: None,
+) -> None:
+    monkeypatch.setattr(desk.queue, "start", lambda ids: None)
+    page = page_of(window)
+    settle(drive, page)
+    first = page.catalog.first
+    drive.until(lambda: first.files.isVisible())
+    assert not first.queue.isVisible()
+    page.take_files([str(many(tmp_path / "r", 4))])
+    drive.until(lambda: page.sheet.go.text() == "Add 4 lectures")
+    page.sheet.add()
+    drive.until(lambda: first.accessibleName() == "4 lectures are in work" and first.queue.isVisible())
+    assert not first.sample.isVisible() and not first.files.isVisible()
+    shots(window, drive, shot, "in-work")
+    jobs = drive.run(desk.queue.jobs())
+    drive.run(desk.queue.cancel(jobs[0]))
+    drive.until(lambda: first.accessibleName() == "3 lectures are in work")
+    drive.run(desk.queue.pause_all())
+    drive.until(lambda: first.accessibleName() == "3 lectures are paused")
+    again = LecturesPage(desk)  # as at the next start
+    drive.until(lambda: again.catalog.first.accessibleName() == "3 lectures are paused")
+    again.deleteLater()
+    first.queue.click()
+    assert window.page is not None and window.page.key == "queue"
+    for job in drive.run(desk.queue.jobs()):
+        drive.run(desk.queue.remove(job))
+    drive.until(lambda: first.accessibleName() == "Drop lectures here")
+
+
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files are taken for recordings, whatever is in them."""

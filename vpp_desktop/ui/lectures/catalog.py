@@ -56,7 +56,7 @@ class Catalog(QWidget):
         self._views: dict[str, QAbstractItemView] = {"grid": self.grid, "table": self.table}
         self._view = view if view in self._views else "grid"
         self.table.setSelectionModel(self.grid.selectionModel())
-        self.first = FirstTime(choose_files, choose_folder, sample)
+        self.first = FirstTime(choose_files, choose_folder, sample, lambda: desk.go("queue"))
         self.nothing = EmptyState(
             "search", self.tr("No lecture fits"), "", [button(self.tr("Show all lectures"), self.filters.clear)]
         )

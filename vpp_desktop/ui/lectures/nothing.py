@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_desktop.ui import icons, theme
+from vpp_desktop.ui.lectures.words import plural
 from vpp_desktop.ui.widgets.buttons import button, link, primary
 from vpp_desktop.ui.widgets.text import label
 
@@ -21,20 +22,21 @@ class FirstTime(QWidget):
     """The whole page is the target."""
 
     def __init__(
-        self, choose_files: Callable[[], object], choose_folder: Callable[[], object], sample: Callable[[], object]
+        self,
+        choose_files: Callable[[], object],
+        choose_folder: Callable[[], object],
+        sample: Callable[[], object],
+        show_queue: Callable[[], object],
     ) -> None:
         super().__init__()
-        self.setAccessibleName(self.tr("Drop lectures here"))
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 44, 48)
         column.setSpacing(8)
         column.addStretch(1)
         column.addSpacing(ICON + 16)
-        self._title = label(self.tr("Drop lectures here"), "page")
-        text = label(
-            self.tr("Recordings and folders of recordings. Each becomes a lecture for every browser."), role="muted"
-        )
-        for each in (self._title, text):
+        self._title = label("", "page")
+        self._text = label("", role="muted")
+        for each in (self._title, self._text):
             each.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(each)
         column.addSpacing(16)
@@ -43,8 +45,10 @@ class FirstTime(QWidget):
         row.addStretch(1)
         self.files = primary(self.tr("Choose files"), choose_files, "file")
         self.folder = button(self.tr("Choose a folder"), choose_folder, "folder")
-        row.addWidget(self.files)
-        row.addWidget(self.folder)
+        self.queue = primary(self.tr("Show queue"), show_queue, "queue")
+        self.more = button(self.tr("Add more"), choose_files, "add")
+        for each in (self.files, self.folder, self.queue, self.more):
+            row.addWidget(each)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(8)
@@ -52,6 +56,26 @@ class FirstTime(QWidget):
         column.addWidget(self.sample, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         theme.current().changed.connect(self.update)
+        self.show_work(0)
+
+    def show_work(self, count: int, *, paused: bool = False) -> None:
+        """So many lectures are on their way, where there are any; more can be dropped all the same."""
+        if count:
+            one, many = self.tr("1 lecture is in work"), self.tr("{count} lectures are in work")
+            if paused:
+                one, many = self.tr("1 lecture is paused"), self.tr("{count} lectures are paused")
+            title = plural(count, one, many)
+            text = self.tr("Each is listed here as soon as it is ready. Drop more whenever you like.")
+        else:
+            title = self.tr("Drop lectures here")
+            text = self.tr("Recordings and folders of recordings. Each becomes a lecture for every browser.")
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(title)
+        for each in (self.queue, self.more):
+            each.setVisible(count > 0)
+        for each in (self.files, self.folder, self.sample):
+            each.setVisible(not count)
 
     def show_making(self, fraction: float | None) -> None:
         """How far the sample is; None when it is not being made."""

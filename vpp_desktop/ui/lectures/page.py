@@ -21,6 +21,7 @@ from vpp_desktop.ui.lectures.choose import choose_files, choose_folder
 from vpp_desktop.ui.lectures.drop import DropTarget, paths_of
 from vpp_desktop.ui.lectures.examine import Examiner
 from vpp_desktop.ui.lectures.filters import SearchField
+from vpp_desktop.ui.lectures.pending import Pending
 from vpp_desktop.ui.lectures.sample import add_sample
 from vpp_desktop.ui.lectures.words import plural
 from vpp_desktop.ui.page import Page
@@ -53,6 +54,10 @@ class LecturesPage(Page):
         self.body.addWidget(self._indented(self.sheet), 1)
         self.target = DropTarget(self, desk, self._examiner)
         desk.bridge.events.connect(self._take_events)
+        self.pending = Pending()
+        self.pending.changed.connect(self._show_pending)
+        desk.bridge.events.connect(self.pending.take)
+        desk.spawn(self.pending.load(desk.queue), self.title)
         desk.store_changed.connect(self.catalog.reload)
         self._store = desk.settings.value.mongo_url
         desk.settings.changed.connect(self._take_settings)
@@ -250,6 +255,9 @@ class LecturesPage(Page):
         if self.desk.settings.value.mongo_url != self._store:
             self._store = self.desk.settings.value.mongo_url
             QTimer.singleShot(0, self.catalog.reload)
+
+    def _show_pending(self) -> None:
+        self.catalog.first.show_work(self.pending.count, paused=self.pending.paused)
 
     def _take_events(self, events: list[Event]) -> None:
         for event in events:
