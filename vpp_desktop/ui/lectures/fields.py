@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QFocusEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from vpp_desktop.ui.lectures.flow import Flow
+from vpp_desktop.ui.lectures.growing import GrowingEdit
 from vpp_desktop.ui.widgets.buttons import icon_button
 from vpp_desktop.ui.widgets.state import StateIcon
 from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_property
@@ -88,13 +86,67 @@ class Field(QWidget):
         self.column.addWidget(self._problem)
 
 
-class LineField(Field):
-    """One line of text, completed from what the catalog holds."""
+class TypedField(Field):
+    """Text that is typed: saved when it is left, taken back by Escape. Subclasses say how their editor is read."""
 
-    def __init__(self, key: str, name: str, placeholder: str) -> None:
+    edit: QLineEdit | QPlainTextEdit
+
+    def __init__(self, key: str, name: str) -> None:
         super().__init__(key, name)
         self._before = ""
         self._sent: str | None = None
+
+    def typed(self) -> str:
+        raise NotImplementedError
+
+    def put(self, text: str) -> None:
+        raise NotImplementedError
+
+    @property
+    def dirty(self) -> bool:
+        return self.typed().strip() != self._before
+
+    def commit(self) -> None:
+        text = self.typed()
+        if self.dirty and text != self._sent:
+            self._sent = text  # Enter, and then leaving, is one change
+            self.committed.emit(self.key, text)
+
+    def revert(self) -> None:
+        """Forgets what was typed."""
+        self._sent = None
+        self.put(self._before)
+        self.say("")
+
+    def mark(self, invalid: bool) -> None:
+        set_property(self.edit, "invalid", invalid)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        if watched is self.edit and isinstance(event, QKeyEvent):
+            return self._on_key(event)
+        return super().eventFilter(watched, event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape and (self.dirty or self.problem):
+            event.accept()  # not the pane's: it would close
+            if event.type() == QEvent.Type.KeyPress:
+                self.revert()
+            return True
+        return self._on_other_key(event)
+
+    def _on_other_key(self, event: QKeyEvent) -> bool:
+        raise NotImplementedError
+
+
+class LineField(TypedField):
+    """One line of text, completed from what the catalog holds."""
+
+    edit: QLineEdit
+
+    def __init__(self, key: str, name: str, placeholder: str) -> None:
+        super().__init__(key, name)
         self._placeholder = placeholder
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(placeholder)
@@ -103,6 +155,12 @@ class LineField(Field):
         self.edit.textEdited.connect(lambda: self.say(""))
         self.add_editor(self.edit)
         self._words = QStringListModel(self)
+
+    def typed(self) -> str:
+        return self.edit.text()
+
+    def put(self, text: str) -> None:
+        self.edit.setText(text)
 
     def complete_with(self, words: Sequence[str]) -> None:
         """Offers these while a person types."""
@@ -124,48 +182,17 @@ class LineField(Field):
             self.say("")
         self._sent = None
 
-    @property
-    def dirty(self) -> bool:
-        return self.edit.text().strip() != self._before
-
-    def commit(self) -> None:
-        text = self.edit.text()
-        if self.dirty and text != self._sent:
-            self._sent = text  # Enter, and then leaving, is one change
-            self.committed.emit(self.key, text)
-
-    def revert(self) -> None:
-        """Forgets what was typed."""
-        self._sent = None
-        self.edit.setText(self._before)
-        self.say("")
-
-    def mark(self, invalid: bool) -> None:
-        set_property(self.edit, "invalid", invalid)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.entered.emit()
-        if watched is self.edit and isinstance(event, QKeyEvent):
-            return self._on_key(event)
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape and (self.dirty or self.problem):
-            event.accept()  # not the pane's: it would close
-            if event.type() == QEvent.Type.KeyPress:
-                self.revert()
-            return True
+    def _on_other_key(self, event: QKeyEvent) -> bool:
         return undo_key(event, self.edit.isUndoAvailable())
 
 
-class TextField(Field):
+class TextField(TypedField):
     """Text of several lines, as tall as what is in it; with `single`, one paragraph that Enter saves."""
+
+    edit: GrowingEdit
 
     def __init__(self, key: str, name: str, placeholder: str, *, single: bool = False, style: str = "") -> None:
         super().__init__(key, name)
-        self._before = ""
-        self._sent: str | None = None
         self._single = single
         self.edit = GrowingEdit()
         self.edit.setPlaceholderText(placeholder)
@@ -174,6 +201,12 @@ class TextField(Field):
         self.edit.left.connect(self.commit)
         self.edit.textChanged.connect(lambda: self.say("") if self.problem else None)
         self.add_editor(self.edit)
+
+    def typed(self) -> str:
+        return self.edit.toPlainText()
+
+    def put(self, text: str) -> None:
+        self.edit.setPlainText(text)
 
     def show_text(self, text: str | None) -> None:
         dirty = self.dirty
@@ -185,83 +218,13 @@ class TextField(Field):
             self.say("")
         self._sent = None
 
-    @property
-    def dirty(self) -> bool:
-        return self.edit.toPlainText().strip() != self._before
-
-    def commit(self) -> None:
-        text = self.edit.toPlainText()
-        if self.dirty and text != self._sent:
-            self._sent = text
-            self.committed.emit(self.key, text)
-
-    def revert(self) -> None:
-        self._sent = None
-        self.edit.setPlainText(self._before)
-        self.say("")
-
-    def mark(self, invalid: bool) -> None:
-        set_property(self.edit, "invalid", invalid)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusIn:
-            self.entered.emit()
-        if watched is self.edit and isinstance(event, QKeyEvent):
-            return self._on_key(event)
-        return super().eventFilter(watched, event)
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape and (self.dirty or self.problem):
-            event.accept()
-            if event.type() == QEvent.Type.KeyPress:
-                self.revert()
-            return True
+    def _on_other_key(self, event: QKeyEvent) -> bool:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (self._single or control):
             if event.type() == QEvent.Type.KeyPress:
                 self.commit()
             return True
         return undo_key(event, self.edit.document().isUndoAvailable())
-
-
-class GrowingEdit(QPlainTextEdit):
-    """As tall as its text, from one line up to a dozen."""
-
-    left = Signal()
-    MOST_LINES = 12
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
-        super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
-
-    def _fit(self) -> None:
-        text, block = 0.0, self.document().firstBlock()
-        most = self.MOST_LINES * self.fontMetrics().lineSpacing()
-        while block.isValid() and text < most:
-            text += self.blockBoundingRect(block).height()
-            block = block.next()
-        edges = self.height() - self.viewport().height() + 2 * self.document().documentMargin()
-        height = max(32, math.ceil(min(text, most) + edges))
-        if height != self.minimumHeight():
-            self.setFixedHeight(height)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        super().resizeEvent(event)
-        self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
 
 
 class ChipsField(Field):

@@ -47,8 +47,8 @@ class FirstTime(QWidget):
         self.folder = button(self.tr("Choose a folder"), choose_folder, "folder")
         self.queue = primary(self.tr("Show queue"), show_queue, "queue")
         self.more = button(self.tr("Add more"), choose_files, "add")
-        for each in (self.files, self.folder, self.queue, self.more):
-            row.addWidget(each)
+        for choice in (self.files, self.folder, self.queue, self.more):
+            row.addWidget(choice)
         row.addStretch(1)
         column.addLayout(row)
         column.addSpacing(8)
