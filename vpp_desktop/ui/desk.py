@@ -95,13 +95,13 @@ class Desk(QObject):
         """Shows a page, and what on it is meant."""
         self.asked_for.emit(page, where)
 
-    def stack(self) -> Stack:
-        """The platform of this machine. Raises ComposeError, UsageError."""
+    def stack(self, *, write: bool = False) -> Stack:
+        """The platform of this machine; who changes it has its `.env` written. Raises ComposeError, UsageError."""
         from vpp_desktop.stack.place import find_file
         from vpp_desktop.stack.project import Stack
 
         file = find_file(None, self.environment)
-        return Stack.open(file, self.folders.cache / "images", self.environment)
+        return Stack.open(file, self.folders.cache / "images", self.environment, write=write)
 
     async def close(self) -> None:
         """Ends all that was spawned, and makes final what could be undone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from tests.desktop.ui.conftest import Driver
+from tests.tools import ROOT
 from vpp_desktop.app.window import first_page
+from vpp_desktop.config import Effective
 from vpp_desktop.events import JobMoved
 from vpp_desktop.ui import language
 from vpp_desktop.ui.desk import Desk
@@ -109,3 +112,12 @@ def test_what_is_remembered_survives_and_may_be_broken(tmp_path: Path, qapp: QAp
     assert first_page(State(tmp_path)) == "doctor"
     (tmp_path / "window.json").write_text('{"doctor_seen": "yes"}')
     assert first_page(State(tmp_path)) == "doctor"
+
+
+def test_only_who_changes_the_platform_writes_its_secrets(desk: Desk, tmp_path: Path) -> None:
+    shutil.copy(ROOT / "docker-compose.yml", tmp_path)
+    desk.environment = Effective({**desk.environment, "COMPOSE_FILE": str(tmp_path)}, desk.settings.value)
+    desk.stack().close()
+    assert not (tmp_path / ".env").exists()
+    desk.stack(write=True).close()
+    assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600

@@ -291,7 +291,7 @@ class StackModel(QObject):
     async def _carry_out(self, wish: Wish) -> None:
         """A stack of its own: the one that is followed is closed when the file changes."""
         try:
-            stack = self.desk.stack()
+            stack = self.desk.stack(write=True)
             try:
                 async with stack.changing(self._hear):
                     made = await stack.plan(wish)
