@@ -13,9 +13,9 @@ from vpp_core.errors import VppError
 from vpp_desktop.stack import ports
 from vpp_desktop.stack.compose import environment
 from vpp_desktop.stack.desired import Desired
-from vpp_desktop.stack.engine import Engine, EngineError
+from vpp_desktop.stack.engine import Engine, EngineError, events
 from vpp_desktop.stack.observed import Container
-from vpp_desktop.stack.problems import STOPPED_CODES, Facts, Holder
+from vpp_desktop.stack.problems import KILLED, STOPPED_CODES, Facts, Holder
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
 from vpp_desktop.stack.summary import is_up
 
@@ -26,12 +26,19 @@ LINES = 8
 """Last lines of a service that ended."""
 
 
-async def look(stack: Stack, status: StackStatus, data: Path, outside: Mapping[str, str] = os.environ) -> Facts:
+async def look(
+    stack: Stack,
+    status: StackStatus,
+    data: Path,
+    outside: Mapping[str, str] = os.environ,
+    before: Facts = Facts(),  # noqa: B008 - it is frozen
+) -> Facts:
     """The facts for that status. Raises nothing: what cannot be looked up now is left out.
 
     Args:
         data: the folder whose disk counts where the engine's is not known.
         outside: the environment, whose variables go before those of `.env`.
+        before: what the last look found: an engine soon forgets how a container came to its end.
     """
     if not status.engine.connected:
         return Facts(free=_free(data), disk=str(data))
@@ -40,6 +47,7 @@ async def look(stack: Stack, status: StackStatus, data: Path, outside: Mapping[s
         folder = await stack.engine_folder()
         ill = [s for s in status.services if _is_ill(s)]
         found = await asyncio.gather(*(_ill(engine, service) for service in ill))
+        killed = {s.service: s.finished_at for s in ill if s.finished_at and await _was_killed(engine, s, before)}
         holders = await _holders(engine, stack.desired, status)
     except EngineError:  # the next status tells
         return Facts(free=_free(data), disk=str(data))
@@ -49,6 +57,7 @@ async def look(stack: Stack, status: StackStatus, data: Path, outside: Mapping[s
         lines={name: lines for name, (_, lines) in by_service.items()},
         health={name: c.health_output for name, (c, _) in by_service.items() if c is not None},
         out_of_memory=frozenset(n for n, (c, _) in by_service.items() if c is not None and _wanted_memory(c)),
+        killed=killed,
         holders=holders,
         switches=_switches(stack.desired, holders, outside) if holders else {},
         free=_free(place),
@@ -72,6 +81,15 @@ async def _ill(engine: Engine, service: ServiceStatus) -> tuple[Container | None
     if container is None:
         return None, ()
     return container, tuple(await engine.last_lines(container.id, LINES))
+
+
+async def _was_killed(engine: Engine, service: ServiceStatus, before: Facts) -> bool:
+    """Whether a service was killed that nobody had told to stop; False where the engine does not remember."""
+    if service.state not in ("exited", "dead") or service.exit_code != KILLED or service.started_at is None:
+        return False
+    if before.killed.get(service.service) == service.finished_at:
+        return True
+    return events.was_killed(await events.past(engine.client, service.container, service.started_at))
 
 
 def _wanted_memory(container: Container) -> bool:

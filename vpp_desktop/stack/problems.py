@@ -34,8 +34,9 @@ LOW_DISK = 3_000_000_000
 NO_DISK = 500_000_000
 """Bytes below which containers begin to fail."""
 
-STOPPED_CODES = (0, 130, 137, 143)
-"""Exit codes of containers that somebody stopped."""
+KILLED = 137
+STOPPED_CODES = (0, 130, KILLED, 143)
+"""Exit codes of containers that somebody stopped; one that does not end in time is killed then."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ class Facts:
     Attributes:
         lines: the last lines of a service's container.
         health: what its health check said.
+        killed: when a service was killed that nobody had told to stop.
         out_of_memory: services whose last end was for want of memory.
         holders: who holds a port that a stopped service wants.
         switches: the variable that chooses a port, and another port that is free.
@@ -97,6 +99,7 @@ class Facts:
 
     lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     health: Mapping[str, str] = field(default_factory=dict)
+    killed: Mapping[str, datetime] = field(default_factory=dict)
     out_of_memory: frozenset[str] = frozenset()
     holders: Mapping[int, Holder] = field(default_factory=dict)
     switches: Mapping[int, tuple[str, int]] = field(default_factory=dict)
@@ -225,14 +228,34 @@ def _service(service: ServiceStatus, desired: Desired, facts: Facts) -> Iterator
             text = "{service} keeps crashing: {how}, started again {count} times"
             what = phrase(text, service=name, how=how, count=service.restarts)
         yield Problem(f"crash:{name}", "error", what, _logs(service), name, lines, at)
-    elif service.state in ("exited", "dead") and service.exit_code not in STOPPED_CODES:
+    elif has_failed(service, facts):
         what = phrase("{service} has ended: {reason}", service=name, reason=service.reason)
-        yield Problem(f"ended:{name}", "error", what, _goal("start", name, phrase("Start it again")), name, lines, at)
+        if service.finished_at is not None:
+            what = phrase("{service} ended at {time}: {reason}", service=name, time=_clock(service.finished_at),
+                          reason=service.reason)  # fmt: skip
+        fix = _goal("start", name, phrase("Start {service}", service=name))
+        yield Problem(f"ended:{name}", "error", what, fix, name, lines, at)
     elif service.state == "unhealthy":
         what = phrase("{service} runs, but its health check fails: {reason}", service=name, reason=service.reason)
         said = tuple(facts.health.get(name, "").splitlines())[-5:]
         yield Problem(f"sick:{name}", "error", what, _goal("restart", name, phrase("Restart it")), name, said, at)
     yield from _outdated(service)
+
+
+def has_failed(service: ServiceStatus, facts: Facts) -> bool:
+    """Whether a service has ended, and nobody meant it to."""
+    if service.state not in ("exited", "dead"):
+        return False
+    killed = service.exit_code == KILLED and service.finished_at is not None
+    return service.exit_code not in STOPPED_CODES or (
+        killed and facts.killed.get(service.service) == service.finished_at
+    )
+
+
+def _clock(moment: datetime) -> str:
+    """Hours and minutes here; with the day where it is another one."""
+    here = moment.astimezone()
+    return f"{here:%H:%M}" if here.date() == datetime.now().astimezone().date() else f"{here:%Y-%m-%d %H:%M}"
 
 
 def _memory(service: ServiceStatus, desired: Desired, lines: tuple[str, ...]) -> Problem:

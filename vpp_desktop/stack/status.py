@@ -285,7 +285,7 @@ def _ended(container: Container) -> str:
         return "killed: it needed more memory than it may use"
     if container.error:
         return container.error
-    known = {0: "finished", 126: "its command cannot be run", 127: "its command was not found"}
+    known = {0: "finished", 137: "killed", 126: "its command cannot be run", 127: "its command was not found"}
     if code in known:
         return f"{known[code]} (exit code {code})"
     if 128 < code <= 128 + 64:

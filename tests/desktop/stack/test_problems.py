@@ -22,6 +22,7 @@ from vpp_desktop.stack import facts as looking
 from vpp_desktop.stack import ports
 from vpp_desktop.stack.compose import ComposeError
 from vpp_desktop.stack.engine.errors import EngineError, PortTaken, absent
+from vpp_desktop.stack.engine.events import EngineEvent, was_killed
 from vpp_desktop.stack.problems import LOW_DISK, Facts, Holder, Problem, failed_for, of_engine, of_error, problems
 from vpp_desktop.stack.project import Stack
 from vpp_desktop.stack.secrets import set_variable
@@ -49,6 +50,44 @@ def test_nothing_is_wrong() -> None:
     fine = Facts(free=LOW_DISK, disk="/")
     assert problems(status(backend(), ServiceStatus("mongo", "missing")), DESIRED, fine) == []
     assert problems(status(backend("exited", exit_code=137)), DESIRED, fine) == [], "somebody stopped it"
+
+
+def test_a_service_that_was_killed_from_outside() -> None:
+    killed = backend("exited", exit_code=137, reason="killed (exit code 137)", finished_at=AT)
+    problem = found(killed, Facts(killed={"backend": AT}))
+    assert str(problem.what) == f"backend ended at {AT.astimezone():%Y-%m-%d %H:%M}: killed (exit code 137)"
+    assert problem.fix is not None and str(problem.fix.label) == "Start backend"
+    assert problem.fix.arguments == {"goal": "start", "service": "backend"}
+    today = datetime.now(UTC)
+    problem = found(replace(killed, finished_at=today), Facts(killed={"backend": today}))
+    assert str(problem.what).startswith(f"backend ended at {today.astimezone():%H:%M}: ")
+    # Of another end nobody knows yet; and an end that was meant is none.
+    assert problems(status(replace(killed, finished_at=today)), DESIRED, Facts(killed={"backend": AT})) == []
+    for code in (0, 130, 143):
+        assert problems(status(replace(killed, exit_code=code)), DESIRED, Facts(killed={"backend": AT})) == []
+
+
+def happened(*actions: str) -> list[EngineEvent]:
+    """`kill 9`: an action and its signal."""
+    split = [action.partition(" ") for action in actions]
+    return [EngineEvent(action, "c1", {"signal": signal} if signal else {}) for action, _, signal in split]
+
+
+@pytest.mark.parametrize(
+    ("actions", "killed"),
+    [
+        (["start", "kill 9", "die"], True),
+        (["start", "die"], True),
+        (["start", "kill 15", "kill 9", "die"], False),
+        (["start", "kill 15", "kill 9", "die", "stop"], False),
+        (["start", "kill SIGINT", "kill SIGKILL", "die"], False),
+        (["kill 15", "die", "stop", "start", "kill 9", "die"], True),
+        (["start"], False),
+        ([], False),
+    ],
+)
+def test_an_end_that_nobody_asked_for(actions: list[str], killed: bool) -> None:
+    assert was_killed(happened(*actions)) is killed
 
 
 @pytest.mark.parametrize(
@@ -293,6 +332,17 @@ async def test_a_service_that_crashes_is_shown_with_what_it_said(trial: Trial) -
     stack.close()
     with pytest.raises(Exception, match="crashes again and again"):
         await starting
+
+
+@pytest.mark.engine
+async def test_a_kill_from_outside_is_told_from_a_stop(trial: Trial) -> None:
+    trial.compose(store="import signal, time; signal.signal(15, lambda *_: 0); open('/tmp/ready', 'w'); time.sleep(99)")
+    await trial.do("up", "store")
+    trial.containers()[f"{trial.project}-store-1"].kill()
+    assert [p.id for p in await look(trial)] == ["ended:store"]
+    await trial.do("start", "store")
+    await trial.do("stop", "store")
+    assert await look(trial) == []
 
 
 @pytest.mark.engine

@@ -58,7 +58,7 @@ def one(container: Container | None = CONTAINER, **more: Any) -> ServiceStatus:
         ({"state": "exited"}, "exited", "finished (exit code 0)"),
         ({"state": "exited", "exit_code": 1}, "exited", "failed (exit code 1)"),
         ({"state": "exited", "exit_code": 127}, "exited", "its command was not found (exit code 127)"),
-        ({"state": "exited", "exit_code": 137}, "exited", "ended by SIGKILL (exit code 137)"),
+        ({"state": "exited", "exit_code": 137}, "exited", "killed (exit code 137)"),
         ({"state": "exited", "exit_code": 143}, "exited", "ended by SIGTERM (exit code 143)"),
         ({"state": "exited", "exit_code": 160}, "exited", "failed (exit code 160)"),
         (

@@ -51,7 +51,7 @@ async def test_a_container_s_life(box: Box) -> None:
         await state(statuses, lambda s: s.state == "running")
         box.api.kill(container)
         ended = await state(statuses, lambda s: s.state != "running")
-        assert (ended.state, ended.exit_code, ended.reason) == ("exited", 137, "ended by SIGKILL (exit code 137)")
+        assert (ended.state, ended.exit_code, ended.reason) == ("exited", 137, "killed (exit code 137)")
         box.remove(container)
         assert (await state(statuses, lambda s: s.state not in ("exited", "removing"))).state == "absent"
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from vpp_desktop.stack import observed
@@ -13,6 +15,10 @@ from vpp_desktop.stack.engine.stream import Stream
 
 NOISE = ("exec_", "top", "resize", "attach", "detach", "export", "copy")
 """Actions, by how they begin, that change nothing of a container; each health check makes three."""
+
+
+KILL = ("9", "SIGKILL", "KILL")
+"""How engines write the signal that no program can answer to."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,30 @@ def _event(told: Mapping[str, Any]) -> EngineEvent | None:
 def containers(client: Client, project: str) -> Stream[EngineEvent]:
     """What happens to the project's containers. Every end of it, also one without an error, is a disconnect."""
     return _events(client, {"type": ["container"], "label": [f"{observed.PROJECT}={project}"]})
+
+
+async def past(client: Client, container: str, since: datetime) -> list[EngineEvent]:
+    """What happened to a container from then until now; an engine remembers a few hundred events, of all containers."""
+    span = {"since": f"{since.timestamp():.6f}", "until": f"{time.time():.6f}"}
+
+    def ask(api: APIClient) -> list[EngineEvent]:
+        told = api.events(**span, filters={"type": ["container"], "container": [container]}, decode=True)
+        return [event for each in told if (event := _event(each))]
+
+    return await client.call(ask)
+
+
+def was_killed(happened: Iterable[EngineEvent]) -> bool:
+    """Whether a container ended without being told to: a stop sends its signal first, and is told of itself."""
+    told_to = ended = False
+    for event in happened:
+        if event.action == "start":
+            told_to = ended = False
+        elif event.action == "stop" or (event.action == "kill" and event.attributes.get("signal") not in KILL):
+            told_to = True
+        elif event.action == "die":
+            ended = True
+    return ended and not told_to
 
 
 def images(client: Client) -> Stream[EngineEvent]:

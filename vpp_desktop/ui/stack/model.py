@@ -19,7 +19,7 @@ from vpp_desktop.stack.living import Living, Seen
 from vpp_desktop.stack.phrase import Phrase
 from vpp_desktop.stack.place import find_file
 from vpp_desktop.stack.plan import Goal, Plan
-from vpp_desktop.stack.problems import Facts, Problem, failed_for, of_error, problems
+from vpp_desktop.stack.problems import Facts, Problem, failed_for, has_failed, of_error, problems
 from vpp_desktop.stack.project import Stack, Wish
 from vpp_desktop.stack.runstate import RunState
 from vpp_desktop.stack.status import ServiceStatus, StackStatus
@@ -129,6 +129,10 @@ class StackModel(QObject):
         """Whether a plan is made or carried out now."""
         return self._run_task is not None and not self._run_task.done()
 
+    def failed(self, service: ServiceStatus) -> bool:
+        """Whether it has ended, and nobody meant it to."""
+        return has_failed(service, self._facts)
+
     @property
     def building(self) -> frozenset[str]:
         """The services whose images are made now."""
@@ -186,7 +190,8 @@ class StackModel(QObject):
     async def _look(self) -> None:
         """Looks up what no event tells: who holds a port, how full the disk is."""
         if self.stack is not None and self.status is not None:
-            self._facts = await facts.look(self.stack, self.status, self.desk.folders.data, self.desk.environment)
+            data, environment = self.desk.folders.data, self.desk.environment
+            self._facts = await facts.look(self.stack, self.status, data, environment, self._facts)
             before = self.problems
             self._judge()
             if self.problems != before:

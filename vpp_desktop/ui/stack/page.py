@@ -117,8 +117,9 @@ class StackPage(Page):
         for card in self.cards.values():
             card.setEnabled(model.status is not None)
         for status in model.status.services if model.status is not None else ():
-            if status.service in self.cards:
-                self.cards[status.service].show_status(status, busy=busy, building=status.service in model.building)
+            if (shown := self.cards.get(status.service)) is not None:
+                building = status.service in model.building
+                shown.show_status(status, busy=busy, building=building, failed=model.failed(status))
         self.banners.show_problems(model.problems, busy=busy)
         there = model.address() is not None
         self._rank(self.open_page, first=not self.head_card.has_primary)

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton
 from vpp_core.text import size_text
 from vpp_desktop.stack.desired import Service
 from vpp_desktop.stack.stats import ServiceStats
-from vpp_desktop.stack.status import ServiceStatus
+from vpp_desktop.stack.status import HARMLESS, ServiceStatus
 from vpp_desktop.stack.summary import is_up, stage
 from vpp_desktop.ui import icons
 from vpp_desktop.ui.stack.lifecycle import Lifecycle
 from vpp_desktop.ui.stack.spoken import spoken
-from vpp_desktop.ui.stack.words import exactly, state_of, uptime
+from vpp_desktop.ui.stack.words import clock, exactly, state_of, uptime
 from vpp_desktop.ui.widgets.buttons import icon_button, link
 from vpp_desktop.ui.widgets.card import Card
 from vpp_desktop.ui.widgets.sparkline import Sparkline
@@ -158,13 +158,13 @@ class ServiceCard(Card):
 
     # What is shown
 
-    def show_status(self, status: ServiceStatus, *, busy: bool, building: bool = False) -> None:
+    def show_status(self, status: ServiceStatus, *, busy: bool, building: bool = False, failed: bool = False) -> None:
         before, self._status = self._status, status
         up = is_up(status)
-        state, word = state_of(status, building=building)
+        state, word = state_of(status, building=building, failed=failed)
         self.state.set(state, word)
         self._show_stage(status, state, building=building and not up)
-        self._show_reason(status)
+        self._show_reason(status, failed=failed)
         self.start.setVisible(not up)
         self.stop.setVisible(up)
         enabled = not busy and status.state != "unknown"
@@ -189,11 +189,12 @@ class ServiceCard(Card):
         known = stage(status) if status.state != "unknown" else None
         self.lifecycle.show_stage(known, _stage_role(status, state), stale=status.image == "stale")
 
-    def _show_reason(self, status: ServiceStatus) -> None:
-        """What no banner above says, and why the image is stale."""
+    def _show_reason(self, status: ServiceStatus, *, failed: bool) -> None:
+        """Why it has ended where that was no plain stop, why it is restarted, and why the image is stale."""
         stale = is_up(status) and status.image == "stale"
-        set_role(self._reason, "warn")
-        if status.state == "restarting" and not status.crash_loop:
+        ended = status.state in ("exited", "dead") and status.exit_code not in HARMLESS
+        set_role(self._reason, "error" if failed else "muted" if ended else "warn")
+        if ended or (status.state == "restarting" and not status.crash_loop):
             reason = spoken(status.reason)
             self._reason.setText(reason[:1].upper() + reason[1:])
         elif stale or status.diverged or status.outdated:
@@ -238,6 +239,8 @@ class ServiceCard(Card):
             parts.append(uptime((datetime.now(UTC) - status.started_at).total_seconds()))
         if status.restarts:
             parts.append(self.tr("%n restart(s)", "", status.restarts))
+        if not is_up(status) and status.finished_at is not None:
+            parts.append(self.tr("ended {time}").format(time=clock(status.finished_at)))
         self._since.setText(" · ".join(parts))
         moment = status.started_at if is_up(status) else status.finished_at
         if moment is not None:

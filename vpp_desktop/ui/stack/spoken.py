@@ -57,6 +57,7 @@ SPOKEN = (
     QT_TRANSLATE_NOOP("stack", "its command cannot be run (exit code {code})"),
     QT_TRANSLATE_NOOP("stack", "its command was not found (exit code {code})"),
     QT_TRANSLATE_NOOP("stack", "ended by {signal} (exit code {code})"),
+    QT_TRANSLATE_NOOP("stack", "killed (exit code {code})"),
     QT_TRANSLATE_NOOP("stack", "killed: it needed more memory than it may use"),
     QT_TRANSLATE_NOOP("stack", "{how}, is started again ({count} so far)"),
     QT_TRANSLATE_NOOP("stack", "its health check fails"),

@@ -7,6 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from vpp_desktop.stack.phrase import Phrase
+from vpp_desktop.stack.problems import KILLED
 from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.runstate import Doing
 from vpp_desktop.stack.status import ServiceStatus
@@ -89,20 +90,21 @@ def _begins_with_value(phrase: Phrase) -> bool:
     return _begins_with_value(value) if isinstance(value, Phrase) else True
 
 
-def state_of(service: ServiceStatus, *, building: bool = False) -> tuple[str, str]:
-    """The icon's state and the word of a service. `building`: its image is made now."""
+def state_of(service: ServiceStatus, *, building: bool = False, failed: bool = False) -> tuple[str, str]:
+    """The icon's state and the word of a service. `building`: its image is made now; `failed`: see `has_failed`."""
     if building and not is_up(service):
         return "working", translated(BUILDING)
     if service.crash_loop:
         return "failed", translated(CRASHING)
     state, word = STATES[service.state]
-    if service.state in ("exited", "dead") and service.exit_code not in (0, 130, 137, 143, None):
-        return "failed", translated(ENDED)
+    if failed:
+        return "failed", translated(KILLED_WORD if service.exit_code == KILLED else ENDED)
     return state, translated(word)
 
 
 BUILDING = QT_TRANSLATE_NOOP("stack", "Building")
 CRASHING = QT_TRANSLATE_NOOP("stack", "Keeps crashing")
+KILLED_WORD = QT_TRANSLATE_NOOP("stack", "Killed")
 ENDED = QT_TRANSLATE_NOOP("stack", "Ended with an error")
 
 
@@ -158,6 +160,14 @@ def uptime(seconds: float) -> str:
     """`up 3 h`."""
     unit, text = next((unit, text) for below, unit, text in UPTIMES if seconds < below)
     return translated(text).format(count=int(max(seconds, 0) // unit))
+
+
+def clock(moment: datetime) -> str:
+    """`14:03`; with the day where it is another one."""
+    here = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    if here.date() == QDateTime.currentDateTime().date():
+        return QLocale().toString(here.time(), QLocale.FormatType.ShortFormat)
+    return QLocale().toString(here, QLocale.FormatType.ShortFormat)
 
 
 def exactly(moment: datetime) -> str:

@@ -167,6 +167,22 @@ def test_what_changed_is_said_and_applied(screen: Screen, shot: Shot) -> None:
     assert screen.drive.run(screen.trial.page()) == "second"
 
 
+def test_a_service_that_was_killed_from_outside_is_a_problem_until_it_runs(screen: Screen, shot: Shot) -> None:
+    page, marks = screen.page, []
+    page.badge.connect(lambda text, role: marks.append((text, role)))
+    screen.press(page.head_card.start)
+    screen.until_state(store="Healthy", frontend="Healthy")
+    screen.until(lambda: not page.model.busy)
+    screen.trial.containers()[f"{screen.trial.project}-store-1"].kill()
+    screen.until_state(store="Killed")
+    assert screen.banner("ended:store").endswith(": killed (exit code 137)") and marks[-1] == ("1!", "error")
+    assert page.cards["store"].reason == "Killed (exit code 137)"
+    pictures(screen, shot, "killed")
+    screen.press(page.banners.shown["ended:store"].button)
+    screen.until_state(store="Healthy")
+    screen.until(lambda: not page.banners.shown)
+
+
 def test_one_service_by_its_own_buttons(screen: Screen) -> None:
     page = screen.page
     screen.until(lambda: page.cards)

@@ -95,16 +95,17 @@ def test_a_name_at_the_beginning_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "expected"),
+    ("service", "failed", "expected"),
     [
-        (ServiceStatus("a", state="healthy"), ("done", "Healthy")),
-        (ServiceStatus("a", state="exited", exit_code=137), ("off", "Stopped")),
-        (ServiceStatus("a", state="exited", exit_code=3), ("failed", "Ended with an error")),
-        (ServiceStatus("a", state="restarting", crash_loop=True), ("failed", "Keeps crashing")),
+        (ServiceStatus("a", state="healthy"), False, ("done", "Healthy")),
+        (ServiceStatus("a", state="exited", exit_code=137), False, ("off", "Stopped")),
+        (ServiceStatus("a", state="exited", exit_code=137), True, ("failed", "Killed")),
+        (ServiceStatus("a", state="exited", exit_code=3), True, ("failed", "Ended with an error")),
+        (ServiceStatus("a", state="restarting", crash_loop=True), False, ("failed", "Keeps crashing")),
     ],
 )
-def test_how_a_state_is_shown(service: ServiceStatus, expected: tuple[str, str]) -> None:
-    assert words.state_of(service) == expected
+def test_how_a_state_is_shown(service: ServiceStatus, failed: bool, expected: tuple[str, str]) -> None:
+    assert words.state_of(service, failed=failed) == expected
 
 
 def test_while_its_image_is_made_a_service_that_does_not_run_says_so() -> None:
