@@ -2003,6 +2003,14 @@
 <context>
     <name>ProblemBanner</name>
     <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Open the doctor</source>
+        <translation>Diagnose öffnen</translation>
+    </message>
+    <message>
         <source>Last lines</source>
         <translation>Letzte Zeilen</translation>
     </message>
@@ -2998,10 +3006,6 @@
         <source>Copy the student page&apos;s link</source>
         <translation>Den Link zur Studierendenseite kopieren</translation>
     </message>
-    <message>
-        <source>The platform is being changed</source>
-        <translation>Die Plattform wird gerade verändert</translation>
-    </message>
 </context>
 <context>
     <name>StepRow</name>
@@ -3678,8 +3682,16 @@
         <translation>{service} hat sich beendet: {reason}</translation>
     </message>
     <message>
-        <source>Start it again</source>
-        <translation>Wieder starten</translation>
+        <source>{service} ended at {time}: {reason}</source>
+        <translation>{service} läuft nicht mehr ({time}): {reason}</translation>
+    </message>
+    <message>
+        <source>Start {service}</source>
+        <translation>{service} starten</translation>
+    </message>
+    <message>
+        <source>{service} runs with older settings than it has now. It will be made anew</source>
+        <translation>{service} läuft mit älteren Einstellungen als den jetzigen. Der Container wird neu gemacht</translation>
     </message>
     <message>
         <source>{service} runs, but its health check fails: {reason}</source>
@@ -3708,10 +3720,6 @@
     <message>
         <source>Rebuild it</source>
         <translation>Neu bauen</translation>
-    </message>
-    <message>
-        <source>{service} runs with older settings: {file} or .env changed. It will be made anew</source>
-        <translation>{service} läuft mit älteren Einstellungen: {file} oder .env hat sich geändert. Der Container wird neu gemacht</translation>
     </message>
     <message>
         <source>Apply</source>
@@ -3746,8 +3754,8 @@
         <translation>das Image wird geholt</translation>
     </message>
     <message>
-        <source>{file} or .env changed</source>
-        <translation>{file} oder .env geändert</translation>
+        <source>settings changed</source>
+        <translation>Einstellungen geändert</translation>
     </message>
     <message>
         <source>image is newer</source>
@@ -3896,6 +3904,10 @@
     <message>
         <source>ended by {signal} (exit code {code})</source>
         <translation>beendet durch {signal} (Exitcode {code})</translation>
+    </message>
+    <message>
+        <source>killed (exit code {code})</source>
+        <translation>gewaltsam beendet (Exitcode {code})</translation>
     </message>
     <message>
         <source>killed: it needed more memory than it may use</source>
@@ -4086,12 +4098,28 @@
         <translation>{services} wird gebaut</translation>
     </message>
     <message>
+        <source>Building</source>
+        <translation>Wird gebaut</translation>
+    </message>
+    <message>
         <source>Keeps crashing</source>
         <translation>Stürzt immer wieder ab</translation>
     </message>
     <message>
+        <source>Killed</source>
+        <translation>Gewaltsam beendet</translation>
+    </message>
+    <message>
         <source>Ended with an error</source>
         <translation>Mit Fehler beendet</translation>
+    </message>
+    <message>
+        <source>{doing}: pausing or stopping breaks this off in the middle. The next start of the platform goes on from there.</source>
+        <translation>{doing}: Pausieren oder Stoppen beendet das mittendrin. Der nächste Start der Plattform macht dort weiter.</translation>
+    </message>
+    <message>
+        <source>{doing}: pausing or stopping breaks this off in the middle. What still runs then goes on running.</source>
+        <translation>{doing}: Pausieren oder Stoppen beendet das mittendrin. Was dann noch läuft, läuft weiter.</translation>
     </message>
     <message>
         <source>{count} s</source>
