@@ -13,6 +13,7 @@ from vpp_desktop.ui.widgets.text import ElidedLabel, label, set_property, set_ro
 
 WIDE = 200
 NARROW = 56
+BADGE_PADDING = 6
 
 
 class RailButton(QPushButton):
@@ -59,7 +60,9 @@ class RailButton(QPushButton):
         wide = bool(self.text())
         set_property(self._badge, "dot", not wide)
         self._badge.setText(self._mark if wide else "")
-        self._badge.adjustSize()
+        # Padding of the style sheet would be that of the other kind where a theme was chosen meanwhile.
+        words = self._badge.fontMetrics().horizontalAdvance(self._mark) + 2 * BADGE_PADDING
+        self._badge.resize(words if wide else 0, 0)  # the least size is the style sheet's
         size = self._badge.size()
         if wide:
             self._badge.move(self.width() - size.width() - 8, (self.height() - size.height()) // 2)

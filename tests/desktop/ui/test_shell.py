@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.desktop.ui.conftest import SIZES, Driver
@@ -68,6 +68,16 @@ def test_digits_change_the_page(window: MainWindow, qtbot: QtBot) -> None:
     for number, entry in enumerate([entry for entry in ENTRIES if entry.in_rail], 1):
         qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
         assert window.page is not None and window.page.key == entry.key
+
+
+def test_a_mark_has_room_for_its_word_after_a_change_of_theme(window: MainWindow, qtbot: QtBot) -> None:
+    window.rail.narrow(True)
+    window.rail.mark("stack", "1!", "error")
+    theme.current().choose("dark")
+    window.rail.narrow(False)
+    theme.current().choose("light")
+    (mark,) = (each for each in window.rail.findChildren(QLabel) if each.text() == "1!")
+    assert mark.contentsRect().width() >= mark.fontMetrics().horizontalAdvance("1!")
 
 
 def test_the_palette_finds_and_runs(window: MainWindow, qtbot: QtBot) -> None:
