@@ -699,8 +699,10 @@ def test_the_page_is_opened_where_the_platform_runs(
     assert banner.said == "The platform does not run. Start it to watch as students do."
     whole(pane)
     shot(pane.details, "details-no-platform")
+    assert banner.buttons[0].text() == "Start platform"
     pane.click(banner.buttons[0])
     assert went == ["stack"]
+    pane.desk.store_changed.emit()  # its store is there, and its page a little later
 
     opened: list[str] = []
 
@@ -711,6 +713,7 @@ def test_the_page_is_opened_where_the_platform_runs(
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     server = pane.drive.run(asyncio.start_server(lambda r, w: w.close(), "127.0.0.1", port))
     try:
+        pane.drive.until(lambda: deeds.shown(below_poster=True) is None)
         pane.click(deeds.open)
         pane.drive.until(lambda: opened)
     finally:
@@ -719,16 +722,23 @@ def test_the_page_is_opened_where_the_platform_runs(
     assert deeds.shown(below_poster=True) is None
 
 
-def test_a_draft_is_published_before_its_page_is_opened(pane: Pane, lecture: Lecture) -> None:
+def test_a_draft_says_that_students_do_not_see_it(pane: Pane, lecture: Lecture, shot: Any) -> None:
     pane.details.show_lecture(pane.drive.run(edit(pane.store, lecture.id, Metadata(visibility="draft"))))
     deeds = pane.details.deeds
-    pane.click(deeds.open)
-    pane.drive.until(lambda: deeds.shown(below_poster=True))
-    banner = deeds.shown(below_poster=True)
-    assert banner is not None
-    pane.click(banner.buttons[0])
+    note = deeds.shown(below_poster=True)
+    assert note is not None and note.said == "Draft: students do not see it."
+    assert not deeds.open.isEnabled() and deeds.open.toolTip() == "Draft: students do not see it"
+    pane.click(pane.details.poster.button)
+    pane.drive.until(lambda: deeds.shown(below_poster=True) is note)
+    whole(pane)
+    shot(pane.details, "details-draft")
+    pane.click(note.buttons[0])
     pane.drive.until(lambda: pane.changes)
     assert pane.now().visibility == "published"
+    assert deeds.shown(below_poster=True) is None and deeds.open.isEnabled()
+    pane.undo()
+    pane.drive.until(lambda: deeds.shown(below_poster=True))
+    assert not deeds.open.isEnabled()
 
 
 def test_an_export_shows_how_far_it_is_and_where_it_went(

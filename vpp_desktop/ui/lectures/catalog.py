@@ -231,7 +231,7 @@ class Catalog(QWidget):
                     self.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate
                 )
         elif self._stack.currentWidget() is self.first:
-            self.first.files.setFocus()
+            self.first.take_focus()
 
     def _to_top(self) -> None:
         for view in self._views.values():

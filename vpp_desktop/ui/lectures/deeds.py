@@ -22,6 +22,9 @@ from vpp_desktop.ui.widgets.bar import Bar
 from vpp_desktop.ui.widgets.buttons import button, quiet
 from vpp_desktop.ui.widgets.text import label
 
+LOOKS, LOOK_SECONDS = 60, 2.0
+"""How often, and how far apart, the platform's page is looked for after its store is there."""
+
 
 class Deeds(QWidget):
     """The buttons at the foot of the pane; `links` are those that belong below the poster."""
@@ -35,6 +38,7 @@ class Deeds(QWidget):
         self._editor = editor
         self._lectures: tuple[Lecture, ...] = ()
         self._exporting: asyncio.Task[Any] | None = None
+        self._awaited = ""
         self.links = self._make_links()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -51,6 +55,7 @@ class Deeds(QWidget):
         row.add(self.export)
         row.add(self.delete)
         column.addWidget(row)
+        desk.store_changed.connect(self._look_again)
 
     def _make_links(self) -> QWidget:
         made = QWidget()
@@ -92,7 +97,21 @@ class Deeds(QWidget):
         self.export.setEnabled(one is not None and one.package is not None and self._exporting is None)
         if fresh:
             self.say("")
+        self._show_visibility(fresh)
+
+    def _show_visibility(self, fresh: bool) -> None:
+        """Drafts have no page that could be opened; that is said before anybody tries."""
+        draft = self._one is not None and self._one.visibility != "published"
+        told = self._draft is not None
+        self.open.setEnabled(not draft)
+        self.open.setToolTip(self.tr("Draft: students do not see it") if draft else "")
+        if fresh or draft != told:
             self.advise(None)
+
+    @property
+    def _draft(self) -> Note | None:
+        note = self.shown(below_poster=True)
+        return note if note is not None and note.property("draft") else None
 
     @property
     def _one(self) -> Lecture | None:
@@ -103,7 +122,11 @@ class Deeds(QWidget):
         self._put(self._place, Note("error", problem, closed=lambda: self.say("")) if problem else None)
 
     def advise(self, banner: Note | None) -> None:
-        """What keeps the student's page from being opened."""
+        """What keeps the student's page from being opened; without anything else, that the lecture is a draft."""
+        self._awaited = ""
+        if banner is None and self._one is not None and self._one.visibility != "published":
+            banner = Note("accent", self.tr("Draft: students do not see it."), [(self.tr("Publish"), self._publish)])
+            banner.setProperty("draft", True)
         self._put(self._advice, banner)
 
     def shown(self, below_poster: bool) -> Note | None:
@@ -128,11 +151,9 @@ class Deeds(QWidget):
             self._desk.spawn(self._open(one), self.tr("Open student page"))
 
     async def _open(self, lecture: Lecture) -> None:
-        self.advise(None)
         if lecture.visibility != "published":
-            text = self.tr("A draft has no page for students.")
-            self.advise(Note("warn", text, [(self.tr("Publish"), self._publish)], lambda: self.advise(None)))
-            return
+            return  # a note says so
+        self.advise(None)
         try:
             address = self._editor.page(lecture)
         except VppError as error:
@@ -140,14 +161,29 @@ class Deeds(QWidget):
             return
         if not await answers(address):
             text = self.tr("The platform does not run. Start it to watch as students do.")
-            start = (self.tr("Show stack"), lambda: self._desk.go("stack"))
+            start = (self.tr("Start platform"), lambda: self._desk.go("stack"))
             self.advise(Note("warn", text, [start], lambda: self.advise(None)))
+            self._awaited = address
         elif not QDesktopServices.openUrl(QUrl(address)):
             text = self.tr("No browser could be started. The page is {address}").format(address=address)
             self.advise(Note("error", text, [(self.tr("Copy link"), self.copy_link)], lambda: self.advise(None)))
 
+    def _look_again(self) -> None:
+        """The platform starts or stops."""
+        if self._awaited:
+            self._desk.spawn(self._await_platform(self._awaited), self.tr("Open student page"))
+
+    async def _await_platform(self, address: str) -> None:
+        """Takes the note away when the page answers; its service may start after the others."""
+        for _ in range(LOOKS):
+            if self._awaited != address:
+                return
+            if await answers(address):
+                self.advise(None)
+                return
+            await asyncio.sleep(LOOK_SECONDS)
+
     def _publish(self) -> None:
-        self.advise(None)
         self.publish_wanted.emit()
 
     def copy_link(self) -> None:

@@ -77,6 +77,9 @@ class FirstTime(QWidget):
         for each in (self.files, self.folder, self.sample):
             each.setVisible(not count)
 
+    def take_focus(self) -> None:
+        (self.files if self.queue.isHidden() else self.queue).setFocus()
+
     def show_making(self, fraction: float | None) -> None:
         """How far the sample is; None when it is not being made."""
         self.sample.setEnabled(fraction is None)
