@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+from PySide6.QtCore import QLocale, Qt
+
 from vpp_core.catalog.lecture import Course
-from vpp_core.errors import SourceError
+from vpp_core.errors import SourceError, UsageError
 from vpp_core.media.source import FileState
 from vpp_desktop.jobs.collect import Found
+from vpp_desktop.ui.lectures.add_model import AddModel, Part
 from vpp_desktop.ui.lectures.adding import ForAll, Row, common_course, course_text, row_of, said, totals
+from vpp_desktop.ui.lectures.dates import EXAMPLE, date_text, moment_text, read_date
 from vpp_desktop.ui.lectures.examine import Looked, same_bytes
+from vpp_desktop.ui.lectures.words import grouped
 
 
 def row(name: str = "2026-10-14 Lecture 03 - Hashing.mp4", *folders: str) -> Row:
@@ -68,3 +74,39 @@ def test_repeated_recordings_are_seen_by_size_beginning_and_end(tmp_path: Path) 
         files.append((bytes(tmp_path / name), len(content)))
     found = asyncio.run(same_bytes(files))
     assert found == {bytes(tmp_path / "b"): bytes(tmp_path / "a")}
+
+
+def test_a_name_of_two_lines_is_one_on_the_sheet() -> None:
+    assert row("two\nlines.mp4").name == r"two\nlines.mp4"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("C", "2026-10-14"), ("de_DE", "14.10.2026"), ("en_US", "10/14/2026"), ("en_GB", "14/10/2026")]
+)
+def test_dates_are_read_as_they_are_shown(name: str, shown: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(name))
+    try:
+        model, day = AddModel(), date(2026, 10, 14)
+        model.add([row()])
+        cell = model.index(0, Part.RECORDED)
+        assert (cell.data(), cell.data(Qt.ItemDataRole.EditRole), date_text(EXAMPLE)) == (shown, shown, shown)
+        for typed in (shown, "2026-10-14", "14.10.2026"):
+            assert model.setData(cell, "") and model.rows[0].recorded_at is None
+            assert model.setData(cell, typed) and model.rows[0].recorded_at == day
+        assert not model.setData(cell, "31.31.2026")
+        with pytest.raises(UsageError) as refused:
+            read_date("31.31.2026")
+        assert refused.value.hint == f"write it as {shown}"
+        assert moment_text(datetime(2026, 10, 14, 12, tzinfo=UTC)).startswith(shown)
+    finally:
+        QLocale.setDefault(before)
+
+
+def test_numbers_are_grouped_in_any_locale() -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale.c())
+    try:
+        assert grouped(3000) == "3,000"
+    finally:
+        QLocale.setDefault(before)

@@ -219,7 +219,7 @@ def test_ten_thousand_lectures_are_searched_sorted_and_scrolled(
     catalog, model = page.catalog, page.catalog.model
     catalog.reload()
     settle(drive, page)
-    assert "10,000" in catalog.filters.count.text() or "10000" in catalog.filters.count.text()
+    assert "10,000" in catalog.filters.count.text()
     assert model.rowCount() < 1000
     for name in ("grid", "table"):
         catalog.show_view(name)

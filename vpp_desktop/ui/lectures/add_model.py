@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
+from vpp_core.errors import UsageError
 from vpp_core.text import clock
 from vpp_desktop.ui.lectures.adding import Row
-from vpp_desktop.ui.lectures.model import Index, short_date
+from vpp_desktop.ui.lectures.dates import date_text, read_date
+from vpp_desktop.ui.lectures.model import Index
 from vpp_desktop.ui.messages import sentence_of
 
 
@@ -107,8 +108,7 @@ class AddModel(QAbstractTableModel):
         row, part = self.rows[index.row()], Part(index.column())
         if role == Qt.ItemDataRole.EditRole:
             number = "" if row.number is None else str(row.number)
-            day = row.recorded_at.isoformat() if row.recorded_at else ""
-            return {Part.TITLE: row.title, Part.NUMBER: number, Part.RECORDED: day}.get(part)
+            return {Part.TITLE: row.title, Part.NUMBER: number, Part.RECORDED: date_text(row.recorded_at)}.get(part)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(row, part)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -124,8 +124,8 @@ class AddModel(QAbstractTableModel):
                 row.number = int(text[:9]) if text else None
             case Part.RECORDED:
                 try:
-                    row.recorded_at = date.fromisoformat(text) if text else None
-                except ValueError:
+                    row.recorded_at = read_date(text) if text else None
+                except UsageError:
                     return False
             case _:
                 return False
@@ -158,7 +158,7 @@ class AddModel(QAbstractTableModel):
             case Part.NUMBER:
                 return "" if row.number is None else str(row.number)
             case Part.RECORDED:
-                return short_date(row.recorded_at)
+                return date_text(row.recorded_at)
             case Part.LENGTH:
                 return clock(row.looked.duration) if row.looked and row.looked.duration else ""
             case Part.REMOVE:

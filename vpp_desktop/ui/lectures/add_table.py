@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.lectures.add_model import AddModel, Part
+from vpp_desktop.ui.lectures.dates import EXAMPLE, date_text
 from vpp_desktop.ui.lectures.grid import _Option
 from vpp_desktop.ui.lectures.model import Index
 from vpp_desktop.ui.widgets.state import ROLES
@@ -44,6 +45,8 @@ class AddDelegate(QStyledItemDelegate):
         painter.save()
         if option_.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, tokens.tint("accent"))
+        elif index.row() == self._view.hovered:
+            painter.fillRect(rect, tokens.color("raised"))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), tokens.tint("border", 0.6))
         if index == self._view.currentIndex() and self._view.hasFocus():
             painter.setPen(tokens.color("accent"))
@@ -89,7 +92,7 @@ class AddDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
         editor = QLineEdit(parent)
         if index.column() == Part.RECORDED:
-            editor.setPlaceholderText(self.tr("2026-10-14"))
+            editor.setPlaceholderText(date_text(EXAMPLE))
         if index.column() == Part.NUMBER:
             editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.setAccessibleName(str(self._view.model().headerData(index.column(), Qt.Orientation.Horizontal)))
@@ -107,6 +110,8 @@ class AddTable(QTableView):
     def __init__(self, model: AddModel) -> None:
         super().__init__()
         self._model = model
+        self.hovered = -1
+        """The row under the mouse, all of which is tinted."""
         self.title_font = QFont()
         self.setObjectName("addTable")
         self.setAccessibleName(self.tr("Files to add"))
@@ -179,9 +184,17 @@ class AddTable(QTableView):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         super().mouseMoveEvent(event)
-        cross = self.indexAt(event.position().toPoint()).column() == Part.REMOVE
+        index = self.indexAt(event.position().toPoint())
+        self._hover(index.row())
+        cross = index.column() == Part.REMOVE
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if cross else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)
         self.viewport().unsetCursor()
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered:
+            self.hovered = row
+            self.viewport().update()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.media.manifest import Rendition
 from vpp_core.text import size_text
+from vpp_desktop.ui.lectures.dates import moment_text
 from vpp_desktop.ui.lectures.wrapping import breakable
 from vpp_desktop.ui.widgets.text import label
 
@@ -55,11 +54,8 @@ class FactsSection(QWidget):
             size, count = sum(file.size for file in package.files), len(package.files)
             files = self.tr("{size} in %n file(s)", "", count).format(size=size_text(size))
             facts.append((self.tr("Package"), files))
-        locale = QLocale()
         times = [(self.tr("Added"), lecture.created_at), (self.tr("Published"), lecture.published_at)]
-        facts += [
-            (name, locale.toString(local(moment), QLocale.FormatType.ShortFormat)) for name, moment in times if moment
-        ]
+        facts += [(name, moment_text(moment)) for name, moment in times if moment]
         return [*facts, (self.tr("Id"), lecture.id)]
 
     def _rendition(self, one: Rendition) -> str:
@@ -68,7 +64,3 @@ class FactsSection(QWidget):
             rate = self.tr("{number} kbit/s").format(number=round(one.average_bandwidth / 1e3))
         parts = [one.name, *([f"{one.width} \u00d7 {one.height}"] if one.kind == "video" and one.width else []), rate]
         return ", ".join([*parts, self.tr("copied")] if one.copied else parts)
-
-
-def local(moment: datetime) -> QDateTime:
-    return QDateTime.fromSecsSinceEpoch(round(moment.timestamp()))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar, cast
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import ValueField
 from vpp_desktop.ui.lectures import changes
 from vpp_desktop.ui.lectures.changes import LIST_FIELDS, TEXT_FIELDS, Change, ListField
+from vpp_desktop.ui.lectures.dates import EXAMPLE, date_text, read_date
 from vpp_desktop.ui.lectures.fields import ChipsField, Field, LineField, TextField
 
 SINGLE_ONLY = ("title", "description", "number")
@@ -52,7 +54,7 @@ class Form(QWidget):
             (LineField("number", self.tr("Number"), self.tr("Such as 3")), 1),
             (
                 LineField(
-                    "recorded_at", self.tr("Recorded on"), self.tr("Such as {date}").format(date=shown_date(2026))
+                    "recorded_at", self.tr("Recorded on"), self.tr("Such as {date}").format(date=date_text(EXAMPLE))
                 ),
                 1,
             ),
@@ -89,7 +91,7 @@ class Form(QWidget):
             field = self.fields[key]
             text = changes.common_text(lectures, key)
             if key == "recorded_at" and text:
-                text = QLocale().toString(QDate.fromString(text, "yyyy-MM-dd"), date_format())
+                text = date_text(date.fromisoformat(text))
             if isinstance(field, LineField | TextField):
                 field.show_text(text)
             field.setVisible(len(lectures) == 1 or key not in SINGLE_ONLY)
@@ -117,19 +119,9 @@ class Form(QWidget):
 
     def change_of(self, key: str, text: str) -> Change:
         """What the text in that field means; dates are read as this system writes them too. Raises UsageError."""
-        if key == "recorded_at" and (date := QLocale().toDate(text.strip(), date_format())).isValid():
-            text = date.toString("yyyy-MM-dd")
+        if key == "recorded_at" and text.strip():
+            text = read_date(text).isoformat()
         return changes.change_of(cast("changes.TextField", key), text)
 
     def list_field(self, key: str) -> ListField:
         return cast("ListField", key)
-
-
-def date_format() -> str:
-    """The system's short date, with all digits of the year."""
-    pattern = QLocale().dateFormat(QLocale.FormatType.ShortFormat)
-    return pattern if "yyyy" in pattern else pattern.replace("yy", "yyyy").replace("y" * 8, "yyyy")
-
-
-def shown_date(year: int) -> str:
-    return QLocale().toString(QDate(year, 10, 14), date_format())

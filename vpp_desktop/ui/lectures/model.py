@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from datetime import date
 from enum import IntEnum
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.catalog.store import LecturePage, LectureQuery, Sort
 from vpp_core.errors import VppError
 from vpp_core.text import clock
 from vpp_desktop.ui.desk import Stores
+from vpp_desktop.ui.lectures.dates import date_text
 from vpp_desktop.ui.lectures.entry import Entry, entry_of, fits, place
 
 PAGE = 100
@@ -309,11 +309,11 @@ class CatalogModel(QAbstractTableModel):
             case Column.PRESENTERS:
                 return entry.presenters
             case Column.RECORDED:
-                return short_date(entry.recorded_at)
+                return date_text(entry.recorded_at)
             case Column.LENGTH:
                 return clock(entry.duration)
             case Column.ADDED:
-                return short_date(entry.created_at.astimezone().date())
+                return date_text(entry.created_at.astimezone().date())
             case Column.STATE:
                 return self.states()[entry.visibility != "published"]
 
@@ -325,13 +325,3 @@ class CatalogModel(QAbstractTableModel):
         """The whole lecture as one line, for reading out."""
         texts = [self.text(entry, column) for column in Column if column is not Column.ADDED]
         return ", ".join(text for text in texts if text)
-
-
-def short_date(day: date | None) -> str:
-    """A date in the system's way, or nothing."""
-    if day is None:
-        return ""
-    locale = QLocale.system()
-    if locale.language() is QLocale.Language.C:
-        return day.isoformat()
-    return locale.toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)

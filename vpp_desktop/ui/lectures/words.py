@@ -21,7 +21,9 @@ def span(seconds: float) -> str:
 
 def grouped(number: int) -> str:
     """`10,000`."""
-    return QLocale.system().toString(number)
+    locale = QLocale()
+    locale.setNumberOptions(locale.numberOptions() & ~QLocale.NumberOption.OmitGroupSeparator)
+    return locale.toString(number)
 
 
 def amount(files: int, seconds: float, size: int = 0) -> str:
