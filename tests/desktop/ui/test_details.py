@@ -424,9 +424,28 @@ def test_words_of_the_catalog_are_offered(pane: Pane, lecture: Lecture) -> None:
     edit.clear()
     pane.drive.qtbot.keyClicks(edit, "data")
     completer = edit.completer()
-    assert completer.currentCompletion() == "Algorithms and data structures"
+    assert completer.currentCompletion() == "CS101 Algorithms and data structures"
     completer.popup().hide()
     pane.drive.qtbot.keyClick(edit, Qt.Key.Key_Escape)
+
+
+def test_a_course_is_found_by_its_code(pane: Pane, lecture: Lecture) -> None:
+    other = lecture.model_copy(update={"id": "other", "slug": "other", "course": Course(title="Physics", code="PHY 1")})
+    pane.drive.run(pane.store.change("other", lambda _: other))
+    pane.edit("course").setFocus()
+    edit = pane.edit("course")
+    assert isinstance(edit, QLineEdit)
+    pane.drive.until(edit.completer)
+    edit.clear()
+    pane.drive.qtbot.keyClicks(edit, "phy 1")
+    assert edit.completer().currentCompletion() == "PHY 1 Physics"
+    edit.completer().popup().hide()
+    pane.type("course", "PHY 1 Physics")
+    pane.drive.until(lambda: pane.changes)
+    assert pane.now().course == Course(title="Physics", code="PHY 1", term="Fall 2026")
+    assert (pane.text("course"), pane.text("code")) == ("Physics", "PHY 1")
+    pane.undo()
+    pane.drive.until(lambda: pane.now().course == lecture.course)
 
 
 def test_a_store_that_is_away_is_said_at_the_field(pane: Pane, lecture: Lecture, stores: FakeStores) -> None:

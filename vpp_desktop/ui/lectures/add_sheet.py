@@ -33,6 +33,7 @@ from vpp_desktop.ui.lectures.adding import (
     said,
     totals,
 )
+from vpp_desktop.ui.lectures.courses import known_courses
 from vpp_desktop.ui.lectures.enqueue import AT_ONCE, enqueue
 from vpp_desktop.ui.lectures.examine import Examiner, Looked, same_bytes
 from vpp_desktop.ui.lectures.words import amount, grouped, plural
@@ -230,7 +231,7 @@ class AddSheet(QWidget):
     async def _offer_words(self) -> None:
         try:
             async with self._desk.stores.open() as store:
-                courses = [each.title for each in await store.courses()]
+                courses = list(await known_courses(store))
                 terms = [each.value for each in await store.values("term")]
                 presenters = [each.value for each in await store.values("presenters")]
         except VppError:

@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from vpp_core.catalog import captions, publish
 from vpp_core.catalog.chapters import set_chapters
-from vpp_core.catalog.lecture import Clearable, Lecture, Metadata, student_page
+from vpp_core.catalog.lecture import Clearable, Course, Lecture, Metadata, student_page
 from vpp_core.catalog.store import LectureStore, ValueField
 from vpp_core.errors import UsageError, VppError
 from vpp_core.media.captions import read_captions
 from vpp_core.media.manifest import Caption, Chapter
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.changes import COURSE_PARTS, Change, ListField, read_language
+from vpp_desktop.ui.lectures.courses import known_courses
 from vpp_desktop.ui.messages import Message
 
 Act = Callable[[LectureStore, Lecture], Awaitable[Lecture]]
@@ -155,6 +156,11 @@ class Editor(QObject):
             present = await store.get(lecture.id)
         if present is not None:
             self.changed.emit(present)
+
+    async def courses(self) -> dict[str, Course]:
+        """The catalog's courses by what is typed of them."""
+        async with self._desk.stores.open() as store:
+            return await known_courses(store)
 
     async def offered(self, field: ValueField) -> list[str]:
         """What the catalog holds in that field, the most used first."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import ClassVar, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from vpp_core.catalog.lecture import Lecture
+from vpp_core.catalog.lecture import Course, CourseParts, Lecture
 from vpp_core.catalog.store import ValueField
 from vpp_desktop.ui.lectures import changes
 from vpp_desktop.ui.lectures.changes import LIST_FIELDS, TEXT_FIELDS, Change, ListField
@@ -29,7 +29,6 @@ class Form(QWidget):
     """Field, names that come, names that go."""
 
     OFFERED: ClassVar[dict[str, ValueField]] = {
-        "course": "course",
         "code": "code",
         "term": "term",
         "presenters": "presenters",
@@ -40,6 +39,7 @@ class Form(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.fields: dict[str, Field] = {}
+        self._courses: Mapping[str, Course] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
@@ -117,8 +117,16 @@ class Form(QWidget):
         if isinstance(field, LineField | ChipsField):
             field.complete_with(words)
 
+    def offer_courses(self, courses: Mapping[str, Course]) -> None:
+        """The catalog's courses by what is typed of them; choosing one says its code too."""
+        self._courses = courses
+        self.complete_with("course", list(courses))
+
     def change_of(self, key: str, text: str) -> Change:
         """What the text in that field means; dates are read as this system writes them too. Raises UsageError."""
+        course = self._courses.get(" ".join(text.split())) if key == "course" else None
+        if course is not None and course.code:
+            return Change(course=CourseParts(title=course.title, code=course.code))
         if key == "recorded_at" and text.strip():
             text = read_date(text).isoformat()
         return changes.change_of(cast("changes.TextField", key), text)

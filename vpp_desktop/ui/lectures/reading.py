@@ -88,6 +88,7 @@ class Completions(QObject):
 
     async def _fill(self) -> None:
         try:
+            self._form.offer_courses(await self._editor.courses())
             for key, field in Form.OFFERED.items():
                 words = await self._editor.offered(field)
                 if field == "languages":
