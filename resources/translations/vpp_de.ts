@@ -21,13 +21,6 @@
     </message>
 </context>
 <context>
-    <name>AddDelegate</name>
-    <message>
-        <source>2026-10-14</source>
-        <translation>2026-10-14</translation>
-    </message>
-</context>
-<context>
     <name>AddForm</name>
     <message>
         <source>Course</source>
@@ -157,6 +150,14 @@
     <message>
         <source>Add {count} lectures</source>
         <translation>{count} Vorlesungen hinzufügen</translation>
+    </message>
+    <message>
+        <source>1 file was not added</source>
+        <translation>1 Datei wurde nicht hinzugefügt</translation>
+    </message>
+    <message>
+        <source>{count} files were not added</source>
+        <translation>{count} Dateien wurden nicht hinzugefügt</translation>
     </message>
 </context>
 <context>
@@ -621,20 +622,24 @@
         <translation>Export</translation>
     </message>
     <message>
-        <source>A draft has no page for students.</source>
-        <translation>Ein Entwurf hat keine Seite für Studierende.</translation>
+        <source>Draft: students do not see it</source>
+        <translation>Entwurf: Studierende sehen ihn nicht</translation>
+    </message>
+    <message>
+        <source>Start platform</source>
+        <translation>Plattform starten</translation>
     </message>
     <message>
         <source>Publish</source>
         <translation>Veröffentlichen</translation>
     </message>
     <message>
-        <source>The platform does not run. Start it to watch as students do.</source>
-        <translation>Die Plattform läuft nicht. Nach dem Start ist die Vorlesung wie für Studierende zu sehen.</translation>
+        <source>Draft: students do not see it.</source>
+        <translation>Entwurf: Studierende sehen ihn nicht.</translation>
     </message>
     <message>
-        <source>Show stack</source>
-        <translation>Plattform zeigen</translation>
+        <source>The platform does not run. Start it to watch as students do.</source>
+        <translation>Die Plattform läuft nicht. Nach dem Start ist die Vorlesung wie für Studierende zu sehen.</translation>
     </message>
     <message>
         <source>No browser could be started. The page is {address}</source>
@@ -1081,8 +1086,36 @@
         <translation>Ordner auswählen</translation>
     </message>
     <message>
+        <source>Show queue</source>
+        <translation>Warteschlange zeigen</translation>
+    </message>
+    <message>
+        <source>Add more</source>
+        <translation>Weitere hinzufügen</translation>
+    </message>
+    <message>
         <source>Try it with a sample lecture</source>
         <translation>Mit einer Beispielvorlesung ausprobieren</translation>
+    </message>
+    <message>
+        <source>1 lecture is in work</source>
+        <translation>1 Vorlesung ist in Arbeit</translation>
+    </message>
+    <message>
+        <source>{count} lectures are in work</source>
+        <translation>{count} Vorlesungen sind in Arbeit</translation>
+    </message>
+    <message>
+        <source>1 lecture is paused</source>
+        <translation>1 Vorlesung ist pausiert</translation>
+    </message>
+    <message>
+        <source>{count} lectures are paused</source>
+        <translation>{count} Vorlesungen sind pausiert</translation>
+    </message>
+    <message>
+        <source>Each is listed here as soon as it is ready. Drop more whenever you like.</source>
+        <translation>Jede steht hier, sobald sie fertig ist. Weitere können jederzeit hier abgelegt werden.</translation>
     </message>
     <message>
         <source>Making the sample lecture, {percent} %</source>
@@ -1485,6 +1518,14 @@
     <message>
         <source>Select all lectures</source>
         <translation>Alle Vorlesungen auswählen</translation>
+    </message>
+    <message>
+        <source>1 file is being added.</source>
+        <translation>1 Datei wird hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>{count} files are being added.</source>
+        <translation>{count} Dateien werden hinzugefügt.</translation>
     </message>
     <message>
         <source>The files on the sheet are not added yet: leaving forgets them.</source>
@@ -3687,11 +3728,7 @@
     </message>
     <message>
         <source>Start {service}</source>
-        <translation>{service} starten</translation>
-    </message>
-    <message>
-        <source>{service} runs with older settings than it has now. It will be made anew</source>
-        <translation>{service} läuft mit älteren Einstellungen als den jetzigen. Der Container wird neu gemacht</translation>
+        <translation type="unfinished">{service} starten</translation>
     </message>
     <message>
         <source>{service} runs, but its health check fails: {reason}</source>
@@ -3720,6 +3757,10 @@
     <message>
         <source>Rebuild it</source>
         <translation>Neu bauen</translation>
+    </message>
+    <message>
+        <source>{service} runs with older settings than it has now. It will be made anew</source>
+        <translation>{service} läuft mit älteren Einstellungen als den jetzigen. Der Container wird neu gemacht</translation>
     </message>
     <message>
         <source>Apply</source>
