@@ -3728,7 +3728,7 @@
     </message>
     <message>
         <source>Start {service}</source>
-        <translation type="unfinished">{service} starten</translation>
+        <translation>{service} starten</translation>
     </message>
     <message>
         <source>{service} runs, but its health check fails: {reason}</source>
