@@ -133,11 +133,14 @@ class AddSheet(QWidget):
         await self._examine(generation, fresh)
 
     async def _examine(self, generation: int, fresh: Sequence[Row]) -> None:
-        """Finds out what is worth knowing of the files, as long as they are on the sheet."""
+        """Finds out what is worth knowing of the files, as long as they are on the sheet and nobody adds them."""
+
+        def wanted() -> bool:
+            return generation == self._generation and not self._adding
+
         await self._remark_jobs(fresh)
-        unknown = [row.found for row in fresh if row.looked is None]
-        await self._examiner.look_at(unknown, self._looked, lambda: generation == self._generation)
-        if generation == self._generation:
+        await self._examiner.look_at([row.found for row in fresh if row.looked is None], self._looked, wanted)
+        if wanted():
             await self._remark_repeats()
             await self._remark_catalog(generation, fresh)
 
@@ -350,6 +353,7 @@ class AddSheet(QWidget):
         if left:
             self.model.keep(left)
             self._count()
+            self._desk.spawn(self._examine(self._generation, left), self.tr("Add lectures"))
         else:
             self._close()
         if count:

@@ -12,7 +12,7 @@ from vpp_desktop.jobs.queue import Queue
 from vpp_desktop.ui.lectures.adding import Row, path_of
 from vpp_desktop.ui.messages import sentence_of
 
-AT_ONCE = 100
+AT_ONCE = 200
 """Rows between two looks at whether somebody wants to stop."""
 
 
