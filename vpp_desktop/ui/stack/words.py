@@ -12,6 +12,7 @@ from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.runstate import Doing
 from vpp_desktop.stack.status import ServiceStatus
 from vpp_desktop.stack.summary import is_up
+from vpp_desktop.ui.lectures.dates import moment_text
 from vpp_desktop.ui.stack.phrases import QT_TRANSLATE_NOOP
 from vpp_desktop.ui.stack.spoken import spoken
 
@@ -167,7 +168,7 @@ def clock(moment: datetime) -> str:
     here = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     if here.date() == QDateTime.currentDateTime().date():
         return QLocale().toString(here.time(), QLocale.FormatType.ShortFormat)
-    return QLocale().toString(here, QLocale.FormatType.ShortFormat)
+    return moment_text(moment)
 
 
 def exactly(moment: datetime) -> str:

@@ -131,5 +131,7 @@ def test_times() -> None:
         "up 47 h",
         "up 3 days",
     ]
+    assert "2025" in words.clock(datetime(2025, 10, 14, 9, 0, tzinfo=UTC))
+    assert str(datetime.now(UTC).year) not in words.clock(datetime.now(UTC))
     assert "2026" in words.exactly(datetime(2026, 10, 14, 9, 0, tzinfo=UTC))
     assert words.doing_words(Wish("restart", ("a", "b"))) == "Restarting a, b"
