@@ -198,7 +198,7 @@ def test_a_drop_becomes_a_published_lecture(
         page.sheet.dismiss()
         catalog.select_all()
         catalog.delete()
-        drive.until(lambda: desk.messages._pending)
+        drive.until(lambda: len(desk.messages._pending) == 2)  # the dismissed sheet, and the lectures
         assert catalog.model.rowCount() == 0
         desk.messages.undo_last()
         drive.until(lambda: catalog.model.rowCount() == 2)
