@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -448,6 +448,11 @@ def unseen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vpp_desktop.ui.lectures.examine.Examiner.look_at", nothing)
 
 
+def mouse_move(to: QPointF) -> QMouseEvent:
+    none = Qt.MouseButton.NoButton
+    return QMouseEvent(QEvent.Type.MouseMove, to, to, none, none, Qt.KeyboardModifier.NoModifier)
+
+
 def many(folder: Path, count: int) -> Path:
     folder.mkdir()
     for number in range(count):
@@ -456,7 +461,7 @@ def many(folder: Path, count: int) -> Path:
 
 
 def test_what_was_dismissed_is_brought_back_with_all_that_was_typed(
-    window: MainWindow, drive: Driver, desk: Desk, tmp_path: Path, qtbot: QtBot, unseen: None
+    window: MainWindow, drive: Driver, desk: Desk, tmp_path: Path, qtbot: QtBot, shot: Shot, unseen: None
 ) -> None:
     page = page_of(window)
     settle(drive, page)
@@ -468,6 +473,10 @@ def test_what_was_dismissed_is_brought_back_with_all_that_was_typed(
     sheet.form.visibility.setCurrentIndex(1)
     assert sheet.model.setData(sheet.model.index(1, 0), "Trees")
     told = {row.title for row in sheet.model.rows}
+    number = sheet.table.visualRect(sheet.model.index(2, 1))
+    QApplication.sendEvent(sheet.table.viewport(), mouse_move(QPointF(number.center())))
+    assert sheet.table.hovered == 2  # all of the row, wherever the mouse is on it
+    shot(window, "lectures-sheet-row")
     qtbot.keyClick(sheet.table, Qt.Key.Key_Escape)
     assert not sheet.is_open and not page.busy()
     window.show_page("queue")
