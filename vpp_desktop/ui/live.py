@@ -59,9 +59,11 @@ class LiveSettings(QObject):
         self._use(dict.fromkeys(names))
 
     async def close(self) -> None:
-        """Writes what is not written yet."""
-        self._quiet.stop()
+        """Writes what is not written yet, and looks at the files no more."""
         await self._tasks.wait()
+        if self._folder is not None:
+            self._watcher.blockSignals(True)
+        self._quiet.stop()
 
     def _use(self, values: dict[str, Value | None]) -> None:
         if not values:

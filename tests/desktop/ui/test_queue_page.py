@@ -189,7 +189,7 @@ def test_files_become_rows_and_are_published(
     drive.until(lambda: titles(page) == ["0", "1", "2"])
     desk.queue.start([job.id for job in jobs])
     drive.until(lambda: all(job.state is State.PUBLISHED for job in page.model.jobs))
-    drive.until(lambda: badges[-1] == ("", "") and sums[-1] == ("off", "Queue is empty"))
+    drive.until(lambda: badges[-1:] == [("", "")] and sums[-1:] == [("off", "Queue is empty")])
     assert pipeline.made == ["0.mp4", "1.mp4", "2.mp4"]
     assert page.busy() == ""
 
