@@ -134,7 +134,7 @@ def with_moved(chapters: Sequence[Chapter], index: int, start: float) -> list[Ch
     leads = before is not None and _follow(before, one)
     least = (before.start + SHORTEST if leads else before.end) if before else 0.0
     begins = round(max(least, min(start, one.end - SHORTEST)), 3)
-    if begins < least:
+    if not least <= begins < one.end:  # its neighbours leave it no room
         return moved
     moved[index] = one.model_copy(update={"start": begins})
     if before and leads:

@@ -89,6 +89,11 @@ def test_chapters_are_added_moved_named_and_removed() -> None:
     assert lines(with_title(chapters, 2, "D")) == "0:00 A; 0:30-0:50 B; 1:00 D; "
 
 
+def test_chapters_shorter_than_a_move_leaves_stay_where_they_are() -> None:
+    chapters = parse_chapters("0:00 A\n0:00.001 B\n0:00.002 C\n", 120)
+    assert with_moved(chapters, 1, 0) == chapters
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("arm"), st.integers(0, 30), st.integers(0, 119_000)), min_size=1, max_size=25)
 )
