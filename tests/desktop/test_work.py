@@ -14,6 +14,7 @@ from tests.desktop.bench import Bench
 from vpp_core.errors import DiskFull, NotFound, UsageError
 from vpp_desktop.__main__ import make_parser
 from vpp_desktop.app import App
+from vpp_desktop.config import Effective
 from vpp_desktop.events import Event, JobMoved
 from vpp_desktop.jobs import watchfolder
 
@@ -26,7 +27,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     @asynccontextmanager
     async def open_app(emit: Callable[[Event], None], *, publishes: bool = True) -> AsyncIterator[App]:
         async with bench.program(emit) as queue:
-            yield App(bench.folders, bench.settings, queue, bench.stores)
+            yield App(bench.folders, bench.settings, queue, bench.stores, Effective({}, bench.settings))
 
     monkeypatch.setattr("vpp_desktop.app.open_app", open_app)
     monkeypatch.chdir(tmp_path)
