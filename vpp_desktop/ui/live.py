@@ -44,6 +44,7 @@ class LiveSettings(QObject):
         self._marks = self._look()
         self._quiet = QTimer(self, singleShot=True, interval=QUIET)
         self._quiet.timeout.connect(self.look_again)
+        self._watcher: QFileSystemWatcher | None = None
         if folder is not None:
             self._watch(folder)
 
@@ -61,8 +62,9 @@ class LiveSettings(QObject):
     async def close(self) -> None:
         """Writes what is not written yet, and looks at the files no more."""
         await self._tasks.wait()
-        if self._folder is not None:
-            self._watcher.blockSignals(True)
+        if self._watcher is not None:
+            self._watcher.setParent(None)  # ours alone now: it goes at once, and the system has few of its kind
+            self._watcher = None
         self._quiet.stop()
 
     def _use(self, values: dict[str, Value | None]) -> None:
@@ -110,11 +112,11 @@ class LiveSettings(QObject):
     # The file
 
     def _watch(self, folder: Path) -> None:
-        self._watcher = QFileSystemWatcher(self)
+        self._watcher = watcher = QFileSystemWatcher(self)
         if folder.is_dir():
-            self._watcher.addPath(str(folder))
-        self._watcher.directoryChanged.connect(self._stirred)
-        self._watcher.fileChanged.connect(self._stirred)
+            watcher.addPath(str(folder))
+        watcher.directoryChanged.connect(self._stirred)
+        watcher.fileChanged.connect(self._stirred)
         self._follow()
 
     def _stirred(self) -> None:
@@ -122,7 +124,8 @@ class LiveSettings(QObject):
 
     def _follow(self) -> None:
         """A file that is replaced is another one to the system."""
-        assert self._folder is not None
+        if self._folder is None or self._watcher is None:
+            return
         paths = [str(self._folder / name) for name in (SETTINGS_NAME, LADDERS_NAME) if (self._folder / name).exists()]
         watched = set(self._watcher.files())
         if new := [path for path in paths if path not in watched]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,11 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from tests.desktop.ui.conftest import Driver
 from tests.tools import ROOT
 from vpp_desktop.app.window import first_page
-from vpp_desktop.config import Effective
+from vpp_desktop.config import Effective, Settings
 from vpp_desktop.events import JobMoved
 from vpp_desktop.ui import language
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.live import LiveSettings
 from vpp_desktop.ui.main_window import MainWindow
 from vpp_desktop.ui.notify import Notifier
 from vpp_desktop.ui.state import State
@@ -121,3 +123,17 @@ def test_only_who_changes_the_platform_writes_its_secrets(desk: Desk, tmp_path: 
     assert not (tmp_path / ".env").exists()
     desk.stack(write=True).close()
     assert (tmp_path / ".env").stat().st_mode & 0o777 == 0o600
+
+
+def test_closed_settings_hold_no_watch_of_the_system(drive: Driver, tmp_path: Path) -> None:
+    """A machine has 128 of them for all programs of a person; an engine without one loses lines of its logs."""
+
+    def watches() -> int:
+        fds = Path("/proc/self/fd")
+        return sum(os.path.realpath(fd).endswith("inotify") for fd in fds.iterdir())
+
+    before = watches()
+    for _ in range(5):
+        settings = LiveSettings(Settings(), tmp_path)
+        drive.run(settings.close())
+    assert watches() == before
