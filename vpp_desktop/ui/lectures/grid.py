@@ -20,7 +20,6 @@ from vpp_desktop.ui.lectures.entry import Entry
 from vpp_desktop.ui.lectures.model import CatalogModel, Column, Index
 from vpp_desktop.ui.lectures.paint import (
     Painted,
-    blank,
     draw_duration,
     draw_focus,
     draw_lines,
@@ -74,16 +73,11 @@ class CardDelegate(QStyledItemDelegate):
         if entry.poster is not None:
             poster = self._posters.pixmap(want_of(entry, room, (RADIUS - 1, 0), ratio), entry.poster)
         stamp = (entry, size, ratio, theme.current().tokens, self._view.title_font.pixelSize(), poster is not None)
-        found = self._painted.get(entry.id, state, stamp)
-        if found is None:
-            found = blank(size, ratio)
-            painter = QPainter(found)
-            painter.setLayoutDirection(self._view.layoutDirection())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def draw(painter: QPainter) -> None:
             self._draw(painter, model, entry, QRect(QPoint(0, 0), size), state, poster)
-            painter.end()
-            self._painted.keep(entry.id, state, stamp, found)
-        return found
+
+        return self._painted.picture(entry.id, state, stamp, self._view, size, draw)
 
     def _draw(
         self, painter: QPainter, model: CatalogModel, entry: Entry, card: QRect, state: int, picture: QPixmap | None

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QTextLayout, QTextOption
+from PySide6.QtWidgets import QWidget
 
 from vpp_core.text import clock
 from vpp_desktop.ui import theme
@@ -41,6 +43,21 @@ class Painted:
         self._pictures[entry_id, state] = (stamp, picture)
         while self._held > self._most and len(self._pictures) > 1:
             self._held -= size_of(self._pictures.popitem(last=False)[1][1])
+
+    def picture(
+        self, entry_id: str, state: int, stamp: object, view: QWidget, size: QSize, draw: Callable[[QPainter], None]
+    ) -> QPixmap:
+        """The picture as it was painted before, or painted now for that view by `draw`."""
+        found = self.get(entry_id, state, stamp)
+        if found is None:
+            found = blank(size, view.devicePixelRatioF())
+            painter = QPainter(found)
+            painter.setLayoutDirection(view.layoutDirection())
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+            painter.end()
+            self.keep(entry_id, state, stamp, found)
+        return found
 
 
 def size_of(picture: QPixmap) -> int:

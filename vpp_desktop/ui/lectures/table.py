@@ -11,7 +11,7 @@ from vpp_desktop.ui import icons, theme
 from vpp_desktop.ui.lectures.entry import Entry
 from vpp_desktop.ui.lectures.grid import HOVERED, PLAIN, SELECTED
 from vpp_desktop.ui.lectures.model import SORT_OF, CatalogModel, Column
-from vpp_desktop.ui.lectures.paint import Painted, blank, draw_poster, want_of
+from vpp_desktop.ui.lectures.paint import Painted, draw_poster, want_of
 from vpp_desktop.ui.lectures.posters import PosterCache
 from vpp_desktop.ui.theme import ROW
 
@@ -51,16 +51,11 @@ class Rows:
             poster = self._posters.pixmap(want_of(entry, QSize(*THUMB), (4, 4), ratio), entry.poster)
         layout = self._view.layout_of()
         stamp = (entry, size, ratio, theme.current().tokens, layout, poster is not None)
-        found = self._painted.get(entry.id, state, stamp)
-        if found is None:
-            found = blank(size, ratio)
-            painter = QPainter(found)
-            painter.setLayoutDirection(self._view.layoutDirection())
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+        def draw(painter: QPainter) -> None:
             self._draw(painter, model, entry, size, state, poster)
-            painter.end()
-            self._painted.keep(entry.id, state, stamp, found)
-        return found
+
+        return self._painted.picture(entry.id, state, stamp, self._view, size, draw)
 
     def _draw(
         self, painter: QPainter, model: CatalogModel, entry: Entry, size: QSize, state: int, poster: QPixmap | None

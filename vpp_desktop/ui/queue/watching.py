@@ -30,7 +30,7 @@ class FolderWatch(QObject):
 
     def apply(self) -> None:
         """Watches the folder that the settings name now."""
-        wanted = getattr(self._desk.settings.value, "watch_folder", "")
+        wanted = self._desk.settings.value.watch_folder
         if wanted == self._folder:
             return
         self._folder = wanted
