@@ -2,7 +2,8 @@
 
 Media is hostile, so each process gets its own group, dies with its parent (`setpriv --pdeathsig`, from
 util-linux; the signal follows the thread that spawned, which here is the loop's), and has limits on
-memory, on the size of a file it writes, and on time without progress.
+memory, on the size of a file it writes, and on time without progress. ffmpeg gets the processor when
+nobody else wants it: a window beside two of them would else be up to half a second late.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ UNTELLING = (
 class Limits:
     """`memory` and `file_size` in bytes; `stall`: seconds without progress while the process also sleeps.
 
-    One that burns CPU without progress is given `BUSY_PATIENCE` times as long.
+    One that burns CPU without progress may burn `BUSY_PATIENCE` times as many; one that others leave no CPU waits.
     """
 
     stall: float = 60.0
@@ -121,9 +122,11 @@ async def run(
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,  # no session of its own: Linux weighs sessions, not what runs in them, against each other
         limit=LINE_LIMIT,
     )
+    if argv[0] == FFMPEG:
+        let_others_first(process.pid)
     talk = _Talk(on_out, on_log, out_limit)
     watch = asyncio.create_task(_watch_stall(process.pid, talk, limits.stall))
     try:
@@ -154,6 +157,13 @@ def guards(limits: Limits) -> list[str]:
         if setpriv := shutil.which("setpriv"):
             words += [setpriv, "--pdeathsig", "KILL"]
     return words
+
+
+def let_others_first(pid: int) -> None:
+    """Gives a process, and what it starts from now on, the time that others leave (Linux)."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # it has ended, or a sandbox forbids it
+            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 class _Talk:
@@ -224,16 +234,23 @@ async def _watch_stall(pid: int, talk: _Talk, limit: float) -> None:
     """Kills a process that stops saying anything new."""
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
-        heard, cpu, silent = talk.heard, 0.0, 0
-        while silent < BUSY_PATIENCE:
+        heard, cpu, patience = talk.heard, 0.0, float(BUSY_PATIENCE)
+        while patience > 0:
             await asyncio.sleep(limit)
             times = process.cpu_times()
-            asleep = times.user + times.system - cpu < 0.01
-            cpu = times.user + times.system
-            silent = 0 if talk.heard != heard else silent + (BUSY_PATIENCE if asleep else 1)
+            burned, cpu = times.user + times.system - cpu, times.user + times.system
+            patience = patience_left(patience, burned, limit) if talk.heard == heard else float(BUSY_PATIENCE)
             heard = talk.heard
         talk.stalled = True
         _signal_group(pid, signal.SIGKILL)
+
+
+def patience_left(patience: float, burned: float, limit: float) -> float:
+    """The patience with a process that said nothing new for `limit` seconds, in which it burned so many of CPU.
+
+    None with one that slept. Little goes where others left it little: it may yet get what it needs.
+    """
+    return 0.0 if burned < 0.01 else patience - min(1.0, burned / limit)
 
 
 def _signal_group(pid: int, what: signal.Signals) -> None:
