@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vpp_desktop.events import JobProgress
-from vpp_desktop.jobs.job import Job, State, settled
+from vpp_desktop.jobs.job import ENDED, Job, State
 
 STEPS = ("probe", "encode", "package", "publish")
 """A job's steps as persons see them."""
@@ -68,16 +68,16 @@ class Batch:
 def batch(jobs: Iterable[Job], progress: Mapping[str, JobProgress], at_once: int) -> Batch:
     """The batch of these jobs, of which so many are encoded at once. Cancelled and failed ones count as done."""
     all_jobs = list(jobs)
-    done = sum(1 for job in all_jobs if _over(job))
-    weight = sum(max(job.source.size, 1) for job in all_jobs)
-    made = sum(
-        max(job.source.size, 1) * (1.0 if _over(job) else fraction(job, progress.get(job.id))) for job in all_jobs
-    )
+    done, weight, made = 0, 0, 0.0
+    for job in all_jobs:
+        size = max(job.source.size, 1)
+        weight += size
+        if job.state in ENDED:
+            done += 1
+            made += size
+        else:
+            made += size * fraction(job, progress.get(job.id))
     return Batch(done, len(all_jobs), made / weight if weight else 0.0, _remaining(all_jobs, progress, at_once))
-
-
-def _over(job: Job) -> bool:
-    return job.state in (State.PUBLISHED, State.CANCELLED, State.FAILED)
 
 
 def _remaining(jobs: list[Job], progress: Mapping[str, JobProgress], at_once: int) -> float | None:
@@ -85,7 +85,7 @@ def _remaining(jobs: list[Job], progress: Mapping[str, JobProgress], at_once: in
     looked yet, as its size lets expect beside the others."""
     told = [progress[job.id] for job in jobs if job.state is State.ENCODING and job.id in progress]
     active = [one.remaining for one in told if one.remaining is not None]
-    waiting = [job for job in jobs if job.state in (State.QUEUED, State.PROBING) and not settled(job)]
+    waiting = [job for job in jobs if job.state in (State.QUEUED, State.PROBING)]
     if not active:
         return None
     if not waiting:

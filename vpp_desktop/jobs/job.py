@@ -52,6 +52,9 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 ACTIVE = frozenset({State.PROBING, State.ENCODING, State.PUBLISHING})
 """States that only a running program can be in."""
 
+ENDED = frozenset({State.PUBLISHED, State.FAILED, State.CANCELLED})
+"""States that a job stays in until somebody wants more of it."""
+
 KEEPS_PIECES = frozenset({State.QUEUED, State.PROBING, State.ENCODING, State.PAUSED})
 """States whose finished pieces are worth keeping."""
 
@@ -176,7 +179,7 @@ def settled(job: Job) -> bool:
     """Whether nothing is left to do for now."""
     if job.state is State.PACKAGED:
         return job.spec.offline or job.cause is Cause.STORE
-    return job.state not in ACTIVE | {State.QUEUED}
+    return job.state is not State.QUEUED and job.state not in ACTIVE
 
 
 def judge(job: Job, error: Exception) -> Verdict:

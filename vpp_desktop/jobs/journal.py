@@ -22,7 +22,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from vpp_core.errors import NotFound, VppError
 from vpp_core.media.source import FileState, Fingerprint
 from vpp_desktop.jobs import rows
-from vpp_desktop.jobs.job import Cause, Job, Spec, State
+from vpp_desktop.jobs.job import ENDED, Cause, Job, Spec, State
 from vpp_desktop.jobs.journal_file import open_file, plain
 
 P = ParamSpec("P")
@@ -252,7 +252,7 @@ def _renew(job: Job, spec: Spec, source: FileState) -> Job:
     One that has ended is queued again, even where its owner has not let go of it yet: who waits for it would
     otherwise take that end for the answer to what is asked now.
     """
-    ended = job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED)
+    ended = job.state in ENDED
     said = spec.said if ended else spec.said.over(job.spec.said)
     renewed = replace(job, spec=replace(spec, said=said), revision=job.revision + 1)
     if job.owner is not None and not ended:

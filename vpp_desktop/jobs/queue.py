@@ -14,7 +14,7 @@ from vpp_desktop.events import QueueOrdered
 from vpp_desktop.jobs import rows, traces
 from vpp_desktop.jobs.claims import Claims
 from vpp_desktop.jobs.follower import Follower
-from vpp_desktop.jobs.job import ACTIVE, PAUSED_BY_PERSON, Cause, Job, Spec, State, ready, settled
+from vpp_desktop.jobs.job import ACTIVE, ENDED, PAUSED_BY_PERSON, Cause, Job, Spec, State, ready, settled
 from vpp_desktop.jobs.journal import Conflict
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.jobs.runner import LOOK_AGAIN, Runner
@@ -166,7 +166,7 @@ class Queue:
 
     async def cancel(self, job: Job) -> None:
         """Ends a job; its pieces and its package are removed. Raises UsageError."""
-        if job.state in (State.PUBLISHED, State.FAILED, State.CANCELLED):
+        if job.state in ENDED:
             raise UsageError(f"is {job.state}", subject=job.id, hint="only unfinished jobs can be cancelled")
         await self._end(job, State.CANCELLED)
 
@@ -194,7 +194,7 @@ class Queue:
 
     async def remove(self, job: Job) -> None:
         """Forgets a job and what it left; a published lecture stays. Raises Busy."""
-        if job.state not in (State.PUBLISHED, State.FAILED, State.CANCELLED):
+        if job.state not in ENDED:
             await self.cancel(job)
         job = await self._means.journal.job(job.id)
         self._claims.refuse_foreign(job)

@@ -6,12 +6,17 @@ import json
 import os
 import secrets
 from dataclasses import asdict, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from vpp_core.catalog.lecture import Metadata
 from vpp_core.media.recipe import Recipe
 from vpp_core.media.source import FileState
 from vpp_desktop.jobs.job import Cause, Facts, Job, Spec, State
+
+M = TypeVar("M", bound=BaseModel)
 
 COLUMNS = (
     "id", "path", "spec", "size", "mtime_ns", "inode", "state", "reason", "cause",
@@ -68,11 +73,17 @@ def spec_to_text(spec: Spec) -> str:
 def spec_from_text(text: str) -> Spec:
     row = json.loads(text)
     return Spec(
-        recipe=Recipe.model_validate(row["recipe"]),
-        said=Metadata.model_validate(row["said"]),
-        derived=Metadata.model_validate(row["derived"]),
+        recipe=_shared(Recipe, json.dumps(row["recipe"])),
+        said=_shared(Metadata, json.dumps(row["said"])),
+        derived=_shared(Metadata, json.dumps(row["derived"])),
         offline=bool(row["offline"]),
     )
+
+
+@lru_cache(maxsize=256)
+def _shared(model: type[M], text: str) -> M:
+    """One object for all jobs that ask for the same: a recipe is dozens of objects, and a queue may have 1,000 jobs."""
+    return model.model_validate_json(text)
 
 
 def text_path(path: bytes) -> str:

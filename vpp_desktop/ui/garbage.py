@@ -14,7 +14,6 @@ from PySide6.QtCore import QObject, QTimerEvent
 INTERVAL = 250
 """Milliseconds between two looks; each is short, as there is little that is new."""
 
-
 REST = 1000
 """A full collection looks at everything that lives and stops the window for so long: it rests that many times its length."""
 
@@ -25,6 +24,7 @@ class Garbage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rests_until = 0.0
+        self._first = True
         gc.disable()
         self.startTimer(INTERVAL)
 
@@ -40,6 +40,9 @@ class Garbage(QObject):
             gc.collect()
             now = time.monotonic()
             self._rests_until = now + REST * (now - began)
+            if self._first:  # what the pages made lives as long as they
+                self._first = False
+                settle()
         elif due[1]:
             gc.collect(1)
         elif due[0]:

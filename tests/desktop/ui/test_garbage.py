@@ -46,3 +46,19 @@ def test_a_busy_thread_destroys_no_qt_object(drive: Driver) -> None:
         if ends:
             break
     assert set(ends) == {threading.get_ident()}
+
+
+def test_what_lived_through_the_first_full_collection_is_not_looked_at_again(drive: Driver) -> None:
+    kept: list[Any] = [[] for _ in range(1000)]
+    before = gc.get_freeze_count()
+    for _ in range(400):
+        churn()
+        gc.collect(1)  # a full collection is due after some of these
+        drive.qtbot.wait(INTERVAL // 20)
+        if gc.get_freeze_count() > before:
+            break
+    assert gc.get_freeze_count() >= before + len(kept)
+    ends: list[int] = []
+    Held(ends)
+    gc.collect()
+    assert ends == [threading.get_ident()]

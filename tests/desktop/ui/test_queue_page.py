@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QTranslator
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTranslator
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -367,6 +367,47 @@ def test_buttons_on_rows(filled: QueuePage, qtbot: QtBot) -> None:
     ]
 
 
+def test_progress_of_neighbours_is_told_at_once(qapp: QApplication) -> None:
+    model = QueueModel()
+    model.load([sample(str(n)) for n in range(10)])
+    told: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    counted: list[None] = []
+    model.changed.connect(lambda: counted.append(None))
+    model.hear([JobProgress(str(n), b"", "encoding", 0.5) for n in (4, 9, 3, 5, 0, 4)])
+    assert told == [(0, 0), (3, 5), (9, 9)]
+    assert counted == [None]
+
+
+class Painted(QObject):
+    """Where a widget is asked to paint."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.where = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if isinstance(event, QPaintEvent):
+            self.where |= event.region()
+        return False
+
+
+def test_progress_paints_the_rows_in_sight_and_no_others(page: QueuePage, drive: Driver) -> None:
+    jobs = [sample(f"Lecture {n:03d}") for n in range(100)]
+    page.model.load(jobs)
+    page._count()
+    view = page.view
+    view.scrollTo(page.shown.index(50, 0), view.ScrollHint.PositionAtTop)
+    painted = Painted(view.viewport())
+    drive.until(lambda: not painted.where.isEmpty() and not page._sums.isActive())
+    QApplication.processEvents()
+    painted.where = QRegion()
+    page.model.hear([JobProgress(jobs[n].id, b"", "encoding", 0.5) for n in (3, 51, 52, 99)])
+    drive.until(lambda: not painted.where.isEmpty())
+    assert painted.where.boundingRect() == view.row_rect(51) | view.row_rect(52)
+
+
 def test_only_rows_that_changed_are_told(qapp: QApplication) -> None:
     model = QueueModel()
     model.load(SAMPLES)
@@ -374,7 +415,7 @@ def test_only_rows_that_changed_are_told(qapp: QApplication) -> None:
     model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
     model.modelReset.connect(lambda: told.append((-1, -1)))
     model.hear([PROGRESS[0], JobMoved("Lecture 05 - Trees", b"", "probing")])
-    assert told == [(0, 0), (4, 4)]
+    assert sorted(told) == [(0, 0), (4, 4)]
     order = [job.id for job in reversed(SAMPLES)]
     keep = model.index(0)
     shown = Shown(model)

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Signal
 
 from vpp_desktop.events import Event, JobMoved, JobRemoved
-from vpp_desktop.jobs.job import State
+from vpp_desktop.jobs.job import ENDED, State
 from vpp_desktop.jobs.queue import Queue
-
-ENDED = (State.PUBLISHED, State.FAILED, State.CANCELLED)
 
 
 class Pending(QObject):

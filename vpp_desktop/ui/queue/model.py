@@ -157,11 +157,15 @@ class QueueModel(QAbstractListModel):
         unknown: list[str] = []
         removed: list[str] = []
         order: tuple[str, ...] | None = None
-        before = len(unknown)
         touched = False
+        progressed: list[int] = []
         for event in events:
             if isinstance(event, JobProgress):
-                touched |= self._progressed(event)
+                row = self._rows.get(event.job)
+                if row is not None:
+                    touched = True
+                    self.progress[event.job] = event
+                    progressed.append(row)
             elif isinstance(event, JobMoved):
                 touched = True
                 if event.job not in self._rows or event.state == "queued":
@@ -172,10 +176,11 @@ class QueueModel(QAbstractListModel):
                 removed.append(event.job)
             elif isinstance(event, QueueOrdered):
                 order = event.jobs
+        self._tell_all(progressed)
         self._take_away(removed)
         if order is not None:
             self.order(order)
-        if len(unknown) > before:
+        if unknown:
             self.unknown.emit(unknown)
         if touched or removed:
             self.changed.emit()
@@ -200,14 +205,6 @@ class QueueModel(QAbstractListModel):
         self._count()
         self.changePersistentIndexList(before, [self.index(self._rows[name]) for name in names])
         self.layoutChanged.emit()
-
-    def _progressed(self, event: JobProgress) -> bool:
-        row = self._rows.get(event.job)
-        if row is None:
-            return False
-        self.progress[event.job] = event
-        self._tell(row, [LINE])
-        return True
 
     def _moved(self, event: JobMoved) -> None:
         job = self._jobs[self._rows[event.job]]
@@ -245,6 +242,15 @@ class QueueModel(QAbstractListModel):
     def _tell(self, row: int, roles: list[int]) -> None:
         index = self.index(row)
         self.dataChanged.emit(index, index, roles)
+
+    def _tell_all(self, rows: Iterable[int]) -> None:
+        """Tells of progress, with those that follow each other at once."""
+        left = sorted(rows, reverse=True)
+        while left:
+            first = last = left.pop()
+            while left and left[-1] <= last + 1:
+                last = left.pop()
+            self.dataChanged.emit(self.index(first), self.index(last), [LINE])
 
     def _append(self, jobs: list[Job]) -> None:
         if jobs:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 from vpp_core.errors import NotFound
 from vpp_desktop.events import Event, JobMoved
 from vpp_desktop.jobs import estimate
-from vpp_desktop.jobs.job import ACTIVE, Cause, Job, State
+from vpp_desktop.jobs.job import ACTIVE, ENDED, Cause, Job, State
 from vpp_desktop.jobs.power import WhenDone
 from vpp_desktop.ui import icons
 from vpp_desktop.ui.actions import Action
@@ -204,7 +204,7 @@ class QueuePage(Page):
         self.ending.look(running, counts["failed"], held=held)
 
     def _tell_batch(self, jobs: list[Job]) -> None:
-        unfinished = [job for job in jobs if job.state not in (State.PUBLISHED, State.CANCELLED, State.FAILED)]
+        unfinished = [job for job in jobs if job.state not in ENDED]
         failed = sum(job.state is State.FAILED for job in jobs)
         self._batch |= {job.id for job in unfinished}
         at_once = self.desk.settings.value.lectures_at_once

@@ -78,11 +78,18 @@ class QueueView(QListView):
     def dataChanged(  # noqa: N802 - Qt's name
         self, first: QModelIndex | QPersistentModelIndex, last: QModelIndex | QPersistentModelIndex, roles: Any = ()
     ) -> None:
-        """Paints a row anew; Qt would lay out all of them, 30 times a second while something is encoded."""
-        if LINE in roles and TALL not in roles and first.row() == last.row():
-            self.viewport().update(self.visualRect(first))
-        else:
+        """Paints rows anew; Qt would lay out all of them, 30 times a second while something is encoded."""
+        if LINE not in roles or TALL in roles:
             super().dataChanged(first, last, roles)
+        elif self.isVisible():
+            top, bottom = self._sight()
+            for row in range(max(first.row(), top), min(last.row(), bottom) + 1):
+                self.viewport().update(self.row_rect(row))
+
+    def _sight(self) -> tuple[int, int]:
+        """The first and the last row that are in sight."""
+        top, bottom = self.indexAt(QPoint(1, 1)), self.indexAt(QPoint(1, self.viewport().height() - 1))
+        return max(0, top.row()), bottom.row() if bottom.isValid() else self.model().rowCount() - 1
 
     # Keys
 
