@@ -11,7 +11,7 @@ import re
 import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -48,12 +48,15 @@ class Pattern:
                 self._re = re.compile(text, flags)
             except (re.error, OverflowError, RecursionError) as error:
                 raise UsageError(f"is no regular expression: {error}", subject=text, hint="correct it") from None
-            self._needle = check(text, flags)
+            needles, self._before = check(text, flags)
+            exact = not self._re.flags & re.IGNORECASE  # an expression may say so itself
         else:
             self._re = re.compile(re.escape(text), flags)
-            self._needle = text
-        if not exact:
-            self._needle = self._needle.lower()
+            needles, self._before = [text], 0
+        self._folds = not exact
+        if regex and self._folds and not text.isascii():
+            needles = []
+        self._needles = [each.lower() for each in needles] if self._folds else needles
 
     def find(self, text: str) -> Any:
         """What was found in one line; None where it is not there."""
@@ -68,25 +71,28 @@ class Pattern:
 
     def sift(self, joined: str) -> list[int]:
         """In which of the lines of a text it is."""
-        # Without case, a letter of an expression may stand for letters that `lower` does not make it, as a long s.
-        if self.regex and (not self._needle or not (self.exact or joined.isascii())):
-            texts = joined.split("\n")
-            return self._sifted(texts, range(len(texts)))
-        low = joined if self.exact else joined.lower()
-        needle = self._needle
-        if needle not in low:
+        # Without case, a letter of an expression may stand for letters that `lower` does not make it, as a long s,
+        # in the expression or in the line.
+        if self.regex and (not self._needles or not (not self._folds or joined.isascii())):
+            search = self._re.search
+            return [n for n, text in enumerate(joined.split("\n")) if search(text, 0, SCANNED)]
+        low = joined.lower() if self._folds else joined
+        first, *others = self._needles
+        if not all(needle in low for needle in self._needles):
             return []
-        found = [n for n, text in enumerate(low.split("\n")) if needle in text]
-        return self._sifted(joined.split("\n"), found) if self.regex else found
+        lows = low.split("\n")
+        found = [n for n, text in enumerate(lows) if first in text]
+        for needle in others:
+            found = [n for n in found if needle in lows[n]]
+        if not self.regex:
+            return found
+        texts, search, before = joined.split("\n"), self._re.search, self._before
+        return [n for n in found if search(texts[n], max(0, lows[n].find(first) - before), SCANNED)]
 
     @property
     def is_quick(self) -> bool:
         """Whether most lines are passed over without asking the expression."""
-        return bool(self._needle)
-
-    def _sifted(self, texts: Sequence[str], places: Iterable[int]) -> list[int]:
-        search = self._re.search
-        return [n for n in places if search(texts[n][:SCANNED])]
+        return bool(self._needles)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pattern) and self._key == other._key
@@ -99,8 +105,8 @@ class Pattern:
         return self.text, self.regex, self.exact
 
 
-def check(text: str, flags: int = 0) -> str:
-    """The longest text that is in all that an expression finds.
+def check(text: str, flags: int = 0) -> tuple[list[str], int]:
+    """Texts that are in all that an expression finds, and how many characters may come before the first of them.
 
     Raises:
         UsageError: it may take for ever on some lines.
@@ -112,17 +118,19 @@ def check(text: str, flags: int = 0) -> str:
     if _repeats(tree) > MOST_REPEATS:
         message = f"has more than {MOST_REPEATS} repeats without an end, which can take for ever on some lines"
         raise UsageError(message, subject=text, hint="look for less")
-    return _literal(tree) if tree.state.flags & sre.SRE_FLAG_VERBOSE == 0 else ""
+    return _literals(tree) if tree.state.flags & sre.SRE_FLAG_VERBOSE == 0 else ([], 0)
 
 
-def _literal(tree: Any) -> str:
-    runs = [""]
-    for op, value in tree:
-        if op is sre.LITERAL:
-            runs[-1] += chr(value)
-        else:
+def _literals(tree: Any) -> tuple[list[str], int]:
+    runs, before = [""], 0
+    for at, (op, value) in enumerate(tree):
+        if op is not sre.LITERAL:
             runs.append("")
-    return max(runs, key=len)
+            continue
+        if not any(runs):
+            before = min(SCANNED, tree[:at].getwidth()[1])
+        runs[-1] += chr(value)
+    return [run for run in runs if run], before
 
 
 def _parts(item: Any) -> list[Any]:
