@@ -192,41 +192,16 @@ def test_a_text_is_found_where_it_is(lines: list[str], text: str) -> None:
     assert found(lines, Pattern(text, exact=True)) == [n for n, each in enumerate(plain) if text in each]
 
 
+EXPRESSIONS = (
+    *("a+b", "^a", "b$", "a|b", r"\bab\b", "ss", "(?i:a)b", "a.b", "[^a]b", "ab?c?", "(?i)ab", "(?<=a)b", "(?<!a)b"),
+    *("a?bs", "a*b1", "ab.*s", "^a.*b", "(?=ab)a", "a(?=b)", ".?ab", r"\Bb", "1?ab$", "a.{0,2}b", "(?x) a b"),
+    *("\u017f", "\u017f.*ab"),
+)
+
+
 @given(
     st.lists(st.text("aAbBsS\u0131\u017f\u212a 1", max_size=8), max_size=60),
-    st.sampled_from(
-        [
-            *(
-                "a+b",
-                "^a",
-                "b$",
-                "a|b",
-                r"\bab\b",
-                "ss",
-                "(?i:a)b",
-                "a.b",
-                "[^a]b",
-                "ab?c?",
-                "(?i)ab",
-                "\u017f",
-                "a.{0,2}b",
-            ),
-            *(
-                "(?<=a)b",
-                "(?<!a)b",
-                "a?bs",
-                "a*b1",
-                "ab.*s",
-                "^a.*b",
-                "(?=ab)a",
-                "a(?=b)",
-                ".?ab",
-                r"\Bb",
-                "(?x) a b",
-                "1?ab$",
-            ),
-        ]
-    ),
+    st.sampled_from(EXPRESSIONS),
     st.booleans(),
 )
 def test_an_expression_is_found_where_re_finds_it(lines: list[str], text: str, exact: bool) -> None:
