@@ -28,6 +28,10 @@ class Tasks:
         task = self._running.get(name)
         return task is not None and not task.done()
 
+    def __bool__(self) -> bool:
+        """Whether anything runs."""
+        return any(not task.done() for task in self._running.values())
+
     def _forget(self, name: str, task: asyncio.Task[Any]) -> None:
         if self._running.get(name) is task:
             del self._running[name]

@@ -347,6 +347,24 @@ async def test_another_program_stops_a_job_in_work(bench: Bench, verb: str) -> N
     assert "asking it to stop" in bench.notices()
 
 
+async def test_wishes_are_looked_for_as_long_as_there_is_work(bench: Bench) -> None:
+    """An idle window sleeps."""
+    bench.pipeline.before_piece = gate = Gate()
+    async with bench.program() as queue:
+        job = await bench.add(queue, bench.file())
+        for _ in range(2):
+            one = asyncio.create_task(queue.run([job.id]))
+            await gate.reached.wait()
+            looking = queue._runner._listening
+            assert looking.running("wishes")
+            gate.open.set()
+            await one
+            while looking.running("wishes"):  # noqa: ASYNC110 - it ends by itself
+                await asyncio.sleep(0.01)
+            gate = bench.pipeline.before_piece = Gate()
+            job = await bench.add(queue, bench.file("next.mp4"))
+
+
 async def test_a_wish_dies_with_the_program_it_was_for(bench: Bench) -> None:
     bench.pipeline.before_piece = gate = Gate()
     async with bench.program() as second:

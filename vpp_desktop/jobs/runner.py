@@ -51,8 +51,6 @@ class Runner:
 
         An unexpected failure of one that nobody waits for is told as a notice.
         """
-        if not self._listening.running("wishes"):
-            self._listening.start("wishes", self._listen())
         if not self._listening.running("turns"):
             self._listening.start("turns", self._turns.deal())
         for job_id in ids:
@@ -60,6 +58,8 @@ class Runner:
                 self._turns.expect(job_id)
                 task = self._tasks.start(job_id, self._take(job_id) if waited_for else self._alone(job_id))
                 task.add_done_callback(lambda done: self._turns.settle(done.get_name()))
+        if self._tasks and not self._listening.running("wishes"):
+            self._listening.start("wishes", self._listen())
 
     def working(self, job_id: str) -> bool:
         """Whether the job runs here, or waits for its turn."""
@@ -85,8 +85,8 @@ class Runner:
             raise
 
     async def _listen(self) -> None:
-        """Stops jobs of ours that another program wishes to be stopped."""
-        while True:
+        """Stops jobs of ours that another program wishes to be stopped, as long as there are any."""
+        while self._tasks:
             await asyncio.sleep(LOOK_AGAIN)
             try:
                 for job_id, wish in (await self._claims.wishes()).items():

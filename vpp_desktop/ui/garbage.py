@@ -9,10 +9,13 @@ from __future__ import annotations
 import gc
 import time
 
-from PySide6.QtCore import QObject, QTimerEvent
+from PySide6.QtCore import QObject, QTimer
 
 INTERVAL = 250
 """Milliseconds between two looks; each is short, as there is little that is new."""
+
+QUIET = 1000
+"""The same, after a look that found nothing to do."""
 
 REST = 1000
 """A full collection looks at everything that lives and stops the window for so long: it rests that many times its length."""
@@ -25,15 +28,18 @@ class Garbage(QObject):
         super().__init__(parent)
         self._rests_until = 0.0
         self._first = True
+        self._timer = QTimer(self, interval=INTERVAL)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
         gc.disable()
-        self.startTimer(INTERVAL)
 
     def close(self) -> None:
         """Python collects by itself again."""
+        self._timer.stop()
         gc.unfreeze()
         gc.enable()
 
-    def timerEvent(self, event: QTimerEvent) -> None:  # noqa: N802 - Qt's name
+    def _look(self) -> None:
         due = [count > limit > 0 for count, limit in zip(gc.get_count(), gc.get_threshold(), strict=True)]
         began = time.monotonic()
         if due[2] and began >= self._rests_until:
@@ -47,6 +53,9 @@ class Garbage(QObject):
             gc.collect(1)
         elif due[0]:
             gc.collect(0)
+        interval = INTERVAL if due[0] or due[1] else QUIET
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
 
 
 def settle() -> None:

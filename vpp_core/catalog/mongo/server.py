@@ -65,6 +65,7 @@ def _client(url: str, patience: float) -> tuple[AsyncMongoClient[Document], list
                 serverSelectionTimeoutMS=milliseconds,
                 connectTimeoutMS=milliseconds,
                 socketTimeoutMS=60_000,
+                serverMonitoringMode="poll",  # a stream of the server's state wakes an idle program four times a second
                 appname="vpp",
             )
     except (PyMongoError, ValueError, TypeError, OSError) as error:
