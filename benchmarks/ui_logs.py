@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from vpp_desktop.stack.engine.frames import LogLine
 from vpp_desktop.stack.logs import Lines
-from vpp_desktop.ui import loop, theme
+from vpp_desktop.ui import garbage, loop, theme
 from vpp_desktop.ui.logs.feed import Feed
 from vpp_desktop.ui.logs.model import Model
 from vpp_desktop.ui.logs.search import Pattern, Search
@@ -319,6 +319,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.part:
         app = QApplication([])
         theme.current()
+        app.setProperty("collector", garbage.Garbage(app))  # as the program has it
         print(json.dumps(loop.run(run_part(arguments.part, arguments.rate, arguments.count, arguments.seconds), app)))
         return 0
     print(f"{os.cpu_count()} cores, {platform.platform()}, load {os.getloadavg()[0]:.1f}")

@@ -359,7 +359,7 @@ async def test_wishes_are_looked_for_as_long_as_there_is_work(bench: Bench) -> N
             assert looking.running("wishes")
             gate.open.set()
             await one
-            while looking.running("wishes"):  # noqa: ASYNC110 - it ends by itself
+            while looking.running("wishes"):
                 await asyncio.sleep(0.01)
             gate = bench.pipeline.before_piece = Gate()
             job = await bench.add(queue, bench.file("next.mp4"))
