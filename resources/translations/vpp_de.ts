@@ -952,6 +952,29 @@
     </message>
 </context>
 <context>
+    <name>Exporting</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Export the log</source>
+        <translation>Protokoll exportieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>{name}: {count} lines written</source>
+        <translation>{name}: {count} Zeilen geschrieben</translation>
+    </message>
+    <message>
+        <source>Exporting: {count} lines so far</source>
+        <translation>Export: bisher {count} Zeilen</translation>
+    </message>
+</context>
+<context>
     <name>FactsSection</name>
     <message>
         <source>Recording</source>
@@ -1626,10 +1649,6 @@
         <translation>Erneut versuchen</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Start platform</source>
         <translation>Plattform starten</translation>
     </message>
@@ -1761,6 +1780,10 @@
         <source>No match</source>
         <translation>Kein Treffer</translation>
     </message>
+    <message>
+        <source>The first {count} lines copied. Export the log to have all of them.</source>
+        <translation>Die ersten {count} Zeilen kopiert. Alle gibt es, wenn das Protokoll exportiert wird.</translation>
+    </message>
     <message numerus="yes">
         <source>%n line(s) copied</source>
         <translation>
@@ -1779,14 +1802,6 @@
     <message>
         <source>Export</source>
         <translation>Export</translation>
-    </message>
-    <message>
-        <source>{name}: {count} lines written</source>
-        <translation>{name}: {count} Zeilen geschrieben</translation>
-    </message>
-    <message>
-        <source>Exporting: {count} lines so far</source>
-        <translation>Export: bisher {count} Zeilen</translation>
     </message>
     <message>
         <source>Search the log</source>
@@ -2065,10 +2080,6 @@
     <message>
         <source>Work is in progress</source>
         <translation>Es wird noch gearbeitet</translation>
-    </message>
-    <message>
-        <source>Paused work goes on at the next start, from where it stopped. Stopped lectures are cancelled.</source>
-        <translation>Pausierte Arbeit geht beim nächsten Start dort weiter, wo sie aufgehört hat. Gestoppte Vorlesungen werden abgebrochen.</translation>
     </message>
     <message>
         <source>Stay</source>
@@ -2370,6 +2381,10 @@
             <numerusform>%n Vorlesung in Arbeit.</numerusform>
             <numerusform>%n Vorlesungen in Arbeit.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Paused work goes on at the next start, from where it stopped. Stopped lectures are cancelled.</source>
+        <translation>Pausierte Arbeit geht beim nächsten Start dort weiter, wo sie aufgehört hat. Gestoppte Vorlesungen werden abgebrochen.</translation>
     </message>
 </context>
 <context>

@@ -36,7 +36,9 @@ def find_file(named: Path | None, environment: Mapping[str, str] = os.environ) -
     for place in looked:
         if place.is_file():
             return place.resolve()
-    raise UsageError("is not there", subject=str(looked[-1]), hint="name the compose file with --file")
+    raise UsageError(
+        "is not there", subject=str(looked[-1]), hint="name the compose file in the settings, or with --file"
+    )
 
 
 @dataclass(frozen=True)

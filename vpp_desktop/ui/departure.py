@@ -23,8 +23,6 @@ class Question(Overlay):
         self.box.addWidget(label(self.tr("Work is in progress"), "card"))
         for sentence in work:
             self.box.addWidget(label(sentence, wrap=True))
-        text = self.tr("Paused work goes on at the next start, from where it stopped. Stopped lectures are cancelled.")
-        self.box.addWidget(label(text, role="muted", wrap=True))
         row = QHBoxLayout()
         row.setSpacing(8)
         self.stay = quiet(self.tr("Stay"), self.dismiss)

@@ -28,7 +28,9 @@ def test_what_is_named_comes_first(file: Path, tmp_path: Path) -> None:
 
 
 def test_without_a_file_the_place_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"none\.yml: is not there: name the compose file with --file"):
+    with pytest.raises(
+        UsageError, match=r"none\.yml: is not there: name the compose file in the settings, or with --file"
+    ):
         find_file(tmp_path / "none.yml", {})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -219,16 +220,20 @@ class Hand(QObject):
         except IndexError:
             return ""
 
+    def _selected(self) -> array[int]:
+        """Numbers of the lines that are selected, as far as they are still kept."""
+        selection, fits = self.selection, self._view.index.fits
+        if selection is None or selection.is_empty:
+            return fits[:0]
+        low = bisect_left(fits, max(selection.first.number, self._view.index.store.first))
+        return fits[low : bisect_right(fits, selection.last.number)]
+
     def selected_text(self) -> str:
         """What is selected, with the inner lines of folded traces; whole lines with time and service."""
-        selection = self.selection
-        if selection is None or selection.is_empty:
+        selection, store, made = self.selection, self._view.index.store, []
+        if selection is None:
             return ""
-        fits, store = self._view.index.fits, self._view.index.store
-        low = bisect_left(fits, max(selection.first.number, store.first))
-        high = bisect_right(fits, selection.last.number)
-        made = []
-        for number in fits[low : min(high, low + MOST_COPIED)]:
+        for number in self._selected()[:MOST_COPIED]:
             line = store.line(number)
             text = plain(line.text)
             if selection.whole:
@@ -238,9 +243,14 @@ class Hand(QObject):
             made.append(text[start : stop if number == selection.last.number and stop < SHOWN else len(text)])
         return "\n".join(made)
 
-    def copy(self) -> int:
-        """Copies the selection, or the cursor's line; how many lines that were."""
+    @property
+    def is_cut(self) -> bool:
+        """Whether more is selected than can be copied."""
+        return len(self._selected()) > MOST_COPIED
+
+    def copy(self) -> None:
+        """Copies the selection, or the cursor's line."""
         text = self.selected_text() or self.line_text()
         if text:
             QGuiApplication.clipboard().setText(text)
-        return text.count("\n") + 1 if text else 0
+        self._view.copied.emit(text.count("\n") + 1 if text else 0)

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
-from vpp_core.errors import VppError
-from vpp_desktop.stack.logs import export
 from vpp_desktop.ui import theme
 from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
-from vpp_desktop.ui.logs import export as source
 from vpp_desktop.ui.logs.bar import Chip, Choice, SearchBar, Times
 from vpp_desktop.ui.logs.colours import place_of, service_colour
+from vpp_desktop.ui.logs.exporting import Exporting
 from vpp_desktop.ui.logs.feed import Feed
 from vpp_desktop.ui.logs.index import Filter
 from vpp_desktop.ui.logs.levels import Level
@@ -58,12 +54,13 @@ class LogsPage(Page):
         self._jump = ""
         self._following: asyncio.Task[object] | None = None
         self._reading: asyncio.Task[object] | None = None
-        self._exporting: asyncio.Task[object] | None = None
+        self.exporting = Exporting(desk, self.model)
         self._build()
         self.model.grown.connect(self._refresh)
         self.model.replaced.connect(self.view.forget)
         self.view.followed.connect(self._followed)
         self.view.moved.connect(self._count)
+        self.view.copied.connect(self._copied)
         theme.current().changed.connect(self._colour)
 
     # Parts
@@ -87,9 +84,7 @@ class LogsPage(Page):
         self.away = Banner("warn", "", [(self.tr("Try again"), self._restart)])
         self.away.hide()
         self.body.addWidget(self.away)
-        self.exported = Banner("accent", "", [(self.tr("Cancel"), self._cancel_export)])
-        self.exported.hide()
-        self.body.addWidget(self.exported)
+        self.body.addWidget(self.exporting)
         card = Card(spacing=0)
         card.box.setContentsMargins(1, 8, 1, 8)
         card.box.addWidget(self.view)
@@ -127,8 +122,8 @@ class LogsPage(Page):
         self.wrap = icon_button("wrap", self.tr("Wrap long lines (Alt+Z)"), checkable=True)
         self.wrap.toggled.connect(self._wrap)
         row.addWidget(self.wrap)
-        row.addWidget(icon_button("copy", self.tr("Copy the selection (Ctrl+C)"), self._copy))
-        row.addWidget(icon_button("export", self.tr("Export these lines to a file (Ctrl+S)"), self._ask_file))
+        row.addWidget(icon_button("copy", self.tr("Copy the selection (Ctrl+C)"), self.view.hand.copy))
+        row.addWidget(icon_button("export", self.tr("Export these lines to a file (Ctrl+S)"), self.exporting.ask))
         row.addWidget(icon_button("delete", self.tr("Clear the view (Ctrl+L)"), self._clear))
         self.following = button(self.tr("Follow"), None, "follow")
         self.following.setCheckable(True)
@@ -169,7 +164,7 @@ class LogsPage(Page):
         self._refresh()
 
     async def close_page(self) -> None:
-        tasks = [task for task in (self._following, self._reading, self._exporting) if task is not None]
+        tasks = [task for task in (self._following, self._reading, self.exporting.task) if task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
@@ -376,9 +371,11 @@ class LogsPage(Page):
         self.view.wrap(on)
         self.desk.state.set("logs.wrap", on)
 
-    def _copy(self) -> None:
-        count = self.view.hand.copy()
-        if count:
+    def _copied(self, count: int) -> None:
+        if self.view.hand.is_cut:
+            text = self.tr("The first {count} lines copied. Export the log to have all of them.")
+            self.desk.messages.note(text.format(count=f"{count:,}"), "warn", (self.tr("Export"), self.exporting.ask))
+        elif count:
             self.desk.messages.note(self.tr("%n line(s) copied", "", count))
         else:
             self.desk.messages.note(self.tr("Select lines to copy them: drag over them, or Ctrl+A."), "accent")
@@ -387,50 +384,6 @@ class LogsPage(Page):
         self.model.clear()
         self.view.hand.selection = None
         self.view.follow(True)
-
-    def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Export the log"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("log")
-        dialog.selectFile(f"vpp-{datetime.now().astimezone():%Y-%m-%d-%H%M}.log")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export_to(Path(name)))
-        dialog.open()
-
-    def export_to(self, path: Path) -> None:
-        """Writes all lines that fit to a file, those before the window's too."""
-        if self._exporting is None or self._exporting.done():
-            self._exporting = self.desk.spawn(self._export(path), self.tr("Export"))
-
-    async def _export(self, path: Path) -> None:
-        self._exported(0)
-        self.exported.show()
-        try:
-            wanted = self.model.filter
-            try:
-                stack = self.desk.stack()
-                try:
-                    count = await export(
-                        source.from_history(stack, self.desk.folders.log, wanted, self._exported), path
-                    )
-                finally:
-                    stack.close()
-            except VppError:
-                if not len(self.model.store):
-                    raise
-                count = await export(source.from_store(self.model.index, self._exported), path)
-            self.desk.messages.note(self.tr("{name}: {count} lines written").format(name=path.name, count=f"{count:,}"))
-        finally:
-            self.exported.hide()
-
-    def _exported(self, count: int) -> None:
-        with contextlib.suppress(RuntimeError):
-            words = self.tr("Exporting: {count} lines so far").format(count=f"{count:,}")
-            self.exported.say("accent", words)
-
-    def _cancel_export(self) -> None:
-        if self._exporting is not None:
-            self._exporting.cancel()
 
     def actions_of(self) -> list[Action]:
         view = self.view
@@ -442,9 +395,11 @@ class LogsPage(Page):
                 "logs.follow", self.tr("Follow the log"), lambda: view.follow(True), "End", bound=False, icon="follow"
             ),
             Action("logs.wrap", self.tr("Wrap long lines"), self.wrap.toggle, "Alt+Z", icon="wrap"),
-            Action("logs.copy", self.tr("Copy the selected lines"), self._copy, "Ctrl+C", bound=False, icon="copy"),
+            Action(
+                "logs.copy", self.tr("Copy the selected lines"), self.view.hand.copy, "Ctrl+C", bound=False, icon="copy"
+            ),
             Action("logs.all", self.tr("Select all lines"), view.hand.select_all, "Ctrl+A", bound=False),
-            Action("logs.export", self.tr("Export the log"), self._ask_file, "Ctrl+S", icon="export"),
+            Action("logs.export", self.tr("Export the log"), self.exporting.ask, "Ctrl+S", icon="export"),
             Action("logs.clear", self.tr("Clear the log's view"), self._clear, "Ctrl+L", icon="delete"),
             Action("logs.unfilter", self.tr("Clear the log's filters"), self.show_all, icon="filter"),
         ]

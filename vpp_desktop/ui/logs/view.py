@@ -50,6 +50,9 @@ class LogView(QAbstractScrollArea):
     moved = Signal()
     """The line of the cursor is another one."""
 
+    copied = Signal(int)
+    """So many lines are on the clipboard now."""
+
     held = Signal(bool)
     """Whether keys come here."""
 

@@ -391,7 +391,11 @@ class QueuePage(Page):
     def busy(self) -> str:
         going = {*ACTIVE, State.QUEUED}  # between two jobs nothing is active for a moment
         active = sum(job.state in going and not self.model.elsewhere(job) for job in self.model.jobs)
-        return self.tr("%n lecture(s) in work.", "", active) if active else ""
+        if not active:
+            return ""
+        work = self.tr("%n lecture(s) in work.", "", active)
+        told = self.tr("Paused work goes on at the next start, from where it stopped. Stopped lectures are cancelled.")
+        return f"{work} {told}"
 
     async def finish(self) -> None:
         await self._idle.wait()

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +24,7 @@ from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.logs.bar import read_time
 from vpp_desktop.ui.logs.levels import readable
 from vpp_desktop.ui.logs.page import LogsPage
+from vpp_desktop.ui.messages import Message
 
 COMPOSE = """
 name: {project}
@@ -197,24 +200,43 @@ def test_what_is_shown_can_be_exported_without_an_engine(page: LogsPage, drive: 
     give(page, drive, platform(300))
     page.level.choose(2)
     drive.until(lambda: page.model.is_done and page.view.index is page.model.index)
-    page.export_to(tmp_path / "out.log")
+    page.exporting.export_to(tmp_path / "out.log")
     drive.until((tmp_path / "out.log").exists)
     written = (tmp_path / "out.log").read_text().splitlines()
     assert len(written) == len(page.view.index.fits)
     assert any("Traceback" in each for each in written)
     assert "\x1b" not in "".join(written)
-    drive.until(lambda: not page.exported.isVisible())
+    drive.until(lambda: not page.exporting.isVisible())
+
+
+def test_who_copies_more_than_a_clipboard_takes_is_told(
+    page: LogsPage, drive: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vpp_desktop.ui.logs.hand.MOST_COPIED", 20)
+    told: list[Message] = []
+    page.desk.messages.posted.connect(told.append)
+    give(page, drive, numbered(30))
+    page.view.hand.select_all()
+    QTest.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().count("\n") == 19
+    assert [(each.role, each.text) for each in told] == [
+        ("warn", "The first 20 lines copied. Export the log to have all of them.")
+    ]
+    assert told[0].action is not None
+    monkeypatch.setattr("vpp_desktop.ui.logs.hand.MOST_COPIED", 30)
+    page.view.hand.copy()
+    assert told[-1].text.startswith("30 line")
 
 
 def test_the_file_is_asked_for_without_stopping_the_loop(page: LogsPage, drive: Driver, tmp_path: Path) -> None:
     give(page, drive, numbered(20))
-    page._ask_file()
+    page.exporting.ask()
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     dialog.fileSelected.emit(str(tmp_path / "chosen.log"))
     drive.until((tmp_path / "chosen.log").exists)
     dialog.close()
-    drive.until(lambda: not page.exported.isVisible())
+    drive.until(lambda: not page.exporting.isVisible())
 
 
 def test_it_looks_right(page: LogsPage, drive: Driver, shot: Callable[..., Any]) -> None:
@@ -299,9 +321,9 @@ def test_an_export_has_what_is_older_than_the_window(
     drive.until(lambda: len(shown(page)) == 4)
     page._clear()
     drive.until(lambda: shown(page) == [])
-    page.export_to(tmp_path / "errors.log")
+    page.exporting.export_to(tmp_path / "errors.log")
     drive.until((tmp_path / "errors.log").exists)
-    drive.until(lambda: not page.exported.isVisible())
+    drive.until(lambda: not page.exporting.isVisible())
     written = (tmp_path / "errors.log").read_text().splitlines()
     assert [each.rpartition(" ")[2] for each in written if " backend " in each] == ["1", "2", "3"]
     assert sum(" vpp " in each for each in written) == 1
