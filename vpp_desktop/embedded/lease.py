@@ -141,9 +141,10 @@ class EmbeddedMongo:
             stderr=asyncio.subprocess.DEVNULL,
             start_new_session=True,
         )
-        assert process.stdout is not None
-        line = await process.stdout.readline()
-        await process.wait()
+        try:
+            line, _ = await process.communicate()
+        finally:
+            process._transport.close()  # type: ignore[attr-defined] # asyncio leaves the pipe open where this is cancelled
         if not line:
             raise StoreError("its keeper ended without a word", subject="the embedded store", hint="try again")
         outcome: dict[str, Any] = json.loads(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -28,6 +29,8 @@ from vpp_desktop.ui.loop import FastLoop
 from vpp_desktop.ui.messages import Messages
 
 T = TypeVar("T")
+ENDING = 20.0
+"""Seconds that tasks may take to come to their end: a process that was killed has to be waited for."""
 SIZES = ((1024, 700), (1920, 1080))
 
 
@@ -64,9 +67,11 @@ def qt_loop(qapp: QApplication) -> Iterator[FastLoop]:
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()
-    for _ in range(2000):
-        if all(task.done() for task in tasks):
-            break
+    end = time.monotonic() + ENDING
+    while not all(task.done() for task in tasks) and time.monotonic() < end:
+        qapp.processEvents()
+        time.sleep(0.001)
+    for _ in range(10):  # pipes of processes that have ended are closed in later turns
         qapp.processEvents()
     asyncio.events._set_running_loop(None)
     loop._QEventLoop__is_running = False  # `stop` would tell Qt to quit, and no later loop would run
