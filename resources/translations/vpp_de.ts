@@ -1455,42 +1455,6 @@
         <source>{count} files</source>
         <translation>{count} Dateien</translation>
     </message>
-    <message>
-        <source>is too long</source>
-        <translation>ist zu lang</translation>
-    </message>
-    <message>
-        <source>shorten it</source>
-        <translation>kürzen</translation>
-    </message>
-    <message>
-        <source>a lecture needs a title</source>
-        <translation>eine Vorlesung braucht einen Titel</translation>
-    </message>
-    <message>
-        <source>is no number</source>
-        <translation>ist keine Zahl</translation>
-    </message>
-    <message>
-        <source>write it as 3</source>
-        <translation>etwa als 3 schreiben</translation>
-    </message>
-    <message>
-        <source>is no date</source>
-        <translation>ist kein Datum</translation>
-    </message>
-    <message>
-        <source>write it as 2026-10-14</source>
-        <translation>etwa als 14.10.2026 schreiben</translation>
-    </message>
-    <message>
-        <source>is no language</source>
-        <translation>ist keine Sprache</translation>
-    </message>
-    <message>
-        <source>write it as en, de-AT or Deutsch</source>
-        <translation>etwa als de, en-GB oder Deutsch schreiben</translation>
-    </message>
 </context>
 <context>
     <name>LecturesPage</name>
@@ -2610,46 +2574,6 @@
 <context>
     <name>Settings</name>
     <message>
-        <source>names no ladder</source>
-        <translation>nennt keine Leiter</translation>
-    </message>
-    <message>
-        <source>is no whole path</source>
-        <translation>ist kein vollständiger Pfad</translation>
-    </message>
-    <message>
-        <source>names no folder that is there</source>
-        <translation>nennt keinen vorhandenen Ordner</translation>
-    </message>
-    <message>
-        <source>names a folder that cannot be read</source>
-        <translation>nennt einen Ordner, der nicht lesbar ist</translation>
-    </message>
-    <message>
-        <source>names no file that is there</source>
-        <translation>nennt keine vorhandene Datei</translation>
-    </message>
-    <message>
-        <source>holds a control character</source>
-        <translation>enthält ein Steuerzeichen</translation>
-    </message>
-    <message>
-        <source>is empty</source>
-        <translation>ist leer</translation>
-    </message>
-    <message>
-        <source>is no language tag, such as en or de-AT</source>
-        <translation>ist kein Sprachkürzel wie en oder de-AT</translation>
-    </message>
-    <message>
-        <source>is no address of a MongoDB, such as mongodb://host:27017/vpp</source>
-        <translation>ist keine Adresse einer MongoDB wie mongodb://host:27017/vpp</translation>
-    </message>
-    <message>
-        <source>is no address of an engine, such as unix:///var/run/docker.sock</source>
-        <translation>ist keine Adresse einer Engine wie unix:///var/run/docker.sock</translation>
-    </message>
-    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
     </message>
@@ -3489,6 +3413,2469 @@
     <message>
         <source>{first} and {last}</source>
         <translation>{first} und {last}</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>&lt;&lt; takes a map, or a list of maps</source>
+        <translation>&lt;&lt; nimmt eine Abbildung oder eine Liste von Abbildungen</translation>
+    </message>
+    <message>
+        <source>A job cannot go on: {reason}</source>
+        <translation>Ein Auftrag kann nicht weitergehen: {reason}</translation>
+    </message>
+    <message>
+        <source>For slow lines and small disks</source>
+        <translation>Für langsame Leitungen und kleine Festplatten</translation>
+    </message>
+    <message>
+        <source>MONGO_URL: {text}: this part of it is ignored</source>
+        <translation>MONGO_URL: {text}: dieser Teil wird nicht beachtet</translation>
+    </message>
+    <message>
+        <source>One rendition, the quickest to make</source>
+        <translation>Eine Fassung, am schnellsten gemacht</translation>
+    </message>
+    <message>
+        <source>Slides and screen recordings with little movement</source>
+        <translation>Folien und Bildschirmaufnahmen mit wenig Bewegung</translation>
+    </message>
+    <message>
+        <source>Speaker and slides, for most recordings</source>
+        <translation>Sprecher und Folien, für die meisten Aufnahmen</translation>
+    </message>
+    <message>
+        <source>a date</source>
+        <translation>ein Datum</translation>
+    </message>
+    <message>
+        <source>a lecture needs a title</source>
+        <translation>eine Vorlesung braucht einen Titel</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a map</source>
+        <translation>eine Abbildung</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>add it to the file, or choose another one</source>
+        <translation>sie in die Datei aufnehmen oder eine andere wählen</translation>
+    </message>
+    <message>
+        <source>add its recording again</source>
+        <translation>die Aufnahme erneut hinzufügen</translation>
+    </message>
+    <message>
+        <source>add them to MONGO_URL</source>
+        <translation>beides in MONGO_URL angeben</translation>
+    </message>
+    <message>
+        <source>add {key}: to networks at the file&apos;s end</source>
+        <translation>{key}: am Ende der Datei unter networks eintragen</translation>
+    </message>
+    <message>
+        <source>add {key}: to volumes at the file&apos;s end</source>
+        <translation>{key}: am Ende der Datei unter volumes eintragen</translation>
+    </message>
+    <message>
+        <source>allow your account to read it</source>
+        <translation>Ihrem Konto das Lesen erlauben</translation>
+    </message>
+    <message>
+        <source>allow your account to write it, as the stack&apos;s password is kept there</source>
+        <translation>Ihrem Konto das Schreiben erlauben, denn dort steht das Passwort der Plattform</translation>
+    </message>
+    <message>
+        <source>an error of this program: see the log</source>
+        <translation>ein Fehler dieses Programms: siehe Protokoll</translation>
+    </message>
+    <message>
+        <source>another ladder is asked for: it is made again</source>
+        <translation>eine andere Leiter ist gewünscht: wird neu gemacht</translation>
+    </message>
+    <message>
+        <source>another program</source>
+        <translation>einem anderen Programm</translation>
+    </message>
+    <message>
+        <source>another vpp keeps the journal busy</source>
+        <translation>das Journal ist von einem anderen vpp belegt</translation>
+    </message>
+    <message>
+        <source>another vpp works on this stack (process {holder}): waiting for it</source>
+        <translation>ein anderes vpp arbeitet an dieser Plattform (Prozess {holder}): darauf wird gewartet</translation>
+    </message>
+    <message>
+        <source>apt-get install libcurl4</source>
+        <translation>apt-get install libcurl4</translation>
+    </message>
+    <message>
+        <source>apt-get install the package with {library}</source>
+        <translation>mit apt-get install das Paket mit {library} installieren</translation>
+    </message>
+    <message>
+        <source>are not there any more</source>
+        <translation>sind nicht mehr da</translation>
+    </message>
+    <message>
+        <source>are {count}, a lecture may have {most}</source>
+        <translation>sind {count}, eine Vorlesung darf {most} haben</translation>
+    </message>
+    <message>
+        <source>asks for the ladder {ladder}, which it lacks</source>
+        <translation>verlangt die Leiter {ladder}, die darin fehlt</translation>
+    </message>
+    <message>
+        <source>became shorter while it was read</source>
+        <translation>wurde beim Lesen kürzer</translation>
+    </message>
+    <message>
+        <source>begin at page one</source>
+        <translation>auf Seite eins beginnen</translation>
+    </message>
+    <message>
+        <source>begin each item with a dash</source>
+        <translation>jeden Eintrag mit einem Strich beginnen</translation>
+    </message>
+    <message>
+        <source>begin it with /</source>
+        <translation>mit / beginnen</translation>
+    </message>
+    <message>
+        <source>begins at {cues}, after the lecture&apos;s end at {duration}</source>
+        <translation>beginnt bei {cues}, nach dem Ende der Vorlesung bei {duration}</translation>
+    </message>
+    <message>
+        <source>belongs to another user</source>
+        <translation>gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>belongs to no course yet</source>
+        <translation>gehört noch zu keinem Kurs</translation>
+    </message>
+    <message>
+        <source>broke off the connection</source>
+        <translation>hat die Verbindung abgebrochen</translation>
+    </message>
+    <message>
+        <source>buildx ended without a word</source>
+        <translation>buildx hat sich ohne ein Wort beendet</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>cannot be a service&apos;s name</source>
+        <translation>kann nicht der Name eines Dienstes sein</translation>
+    </message>
+    <message>
+        <source>cannot be a stack&apos;s name: {project}</source>
+        <translation>kann nicht der Name einer Plattform sein: {project}</translation>
+    </message>
+    <message>
+        <source>cannot be changed now: {text}</source>
+        <translation>kann gerade nicht geändert werden: {text}</translation>
+    </message>
+    <message>
+        <source>cannot be decoded between {piece} and {piece2} ({wrong})</source>
+        <translation>kann zwischen {piece} und {piece2} nicht dekodiert werden ({wrong})</translation>
+    </message>
+    <message>
+        <source>cannot be made</source>
+        <translation>kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>cannot be made ({reason})</source>
+        <translation>kann nicht angelegt werden ({reason})</translation>
+    </message>
+    <message>
+        <source>cannot be made writable ({reason})</source>
+        <translation>kann nicht beschreibbar gemacht werden ({reason})</translation>
+    </message>
+    <message>
+        <source>cannot be opened ({reason})</source>
+        <translation>kann nicht geöffnet werden ({reason})</translation>
+    </message>
+    <message>
+        <source>cannot be pulled: {error}</source>
+        <translation>kann nicht geholt werden: {error}</translation>
+    </message>
+    <message>
+        <source>cannot be reached by ssh</source>
+        <translation>ist über ssh nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>cannot be reached by ssh ({url}, from {source})</source>
+        <translation>ist über ssh nicht erreichbar ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot be read ({reason})</source>
+        <translation>kann nicht gelesen werden ({reason})</translation>
+    </message>
+    <message>
+        <source>cannot be read as a variable</source>
+        <translation>kann nicht als Variable gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot be read, or changed meanwhile</source>
+        <translation>kann nicht gelesen werden oder hat sich inzwischen geändert</translation>
+    </message>
+    <message>
+        <source>cannot be read: {reason}</source>
+        <translation>kann nicht gelesen werden: {reason}</translation>
+    </message>
+    <message>
+        <source>cannot be replaced</source>
+        <translation>kann nicht ersetzt werden</translation>
+    </message>
+    <message>
+        <source>cannot be split into words: {error}</source>
+        <translation>kann nicht in Wörter zerlegt werden: {error}</translation>
+    </message>
+    <message>
+        <source>cannot be started: {last}</source>
+        <translation>kann nicht gestartet werden: {last}</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>cannot be written ({reason})</source>
+        <translation>kann nicht geschrieben werden ({reason})</translation>
+    </message>
+    <message>
+        <source>cannot come back, its files are gone</source>
+        <translation>kann nicht zurückgeholt werden, die Dateien sind weg</translation>
+    </message>
+    <message>
+        <source>cannot read the log of {service}: {text}</source>
+        <translation>kann das Protokoll von {service} nicht lesen: {text}</translation>
+    </message>
+    <message>
+        <source>cannot start without {library}</source>
+        <translation>kann ohne {library} nicht starten</translation>
+    </message>
+    <message>
+        <source>captions</source>
+        <translation>Untertitel</translation>
+    </message>
+    <message>
+        <source>changed since it was queued</source>
+        <translation>hat sich geändert, seit es in der Warteschlange ist</translation>
+    </message>
+    <message>
+        <source>changed while it was being read</source>
+        <translation>hat sich beim Lesen geändert</translation>
+    </message>
+    <message>
+        <source>chapters</source>
+        <translation>Kapitel</translation>
+    </message>
+    <message>
+        <source>check the disk it is on</source>
+        <translation>die Festplatte prüfen, auf der es liegt</translation>
+    </message>
+    <message>
+        <source>check the disk it is on, then try again</source>
+        <translation>die Festplatte prüfen, auf der es liegt, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <source>check the folder</source>
+        <translation>den Ordner prüfen</translation>
+    </message>
+    <message>
+        <source>check the folder and its disk</source>
+        <translation>den Ordner und seine Festplatte prüfen</translation>
+    </message>
+    <message>
+        <source>check the name and the network</source>
+        <translation>den Namen und das Netz prüfen</translation>
+    </message>
+    <message>
+        <source>check the name, or drop it again</source>
+        <translation>den Namen prüfen oder die Datei erneut ablegen</translation>
+    </message>
+    <message>
+        <source>check the network</source>
+        <translation>das Netz prüfen</translation>
+    </message>
+    <message>
+        <source>choose another folder</source>
+        <translation>einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>choose another one: docker context use default</source>
+        <translation>einen anderen wählen: docker context use default</translation>
+    </message>
+    <message>
+        <source>choose one of: {value}</source>
+        <translation>eins davon wählen: {value}</translation>
+    </message>
+    <message>
+        <source>close it, or put a \ before it</source>
+        <translation>es schließen oder ein \ davor setzen</translation>
+    </message>
+    <message>
+        <source>closes a circle: {circle}</source>
+        <translation>schließt einen Kreis: {circle}</translation>
+    </message>
+    <message>
+        <source>comes from another version of this program</source>
+        <translation>stammt aus einer anderen Version dieses Programms</translation>
+    </message>
+    <message>
+        <source>container engine</source>
+        <translation>Container-Engine</translation>
+    </message>
+    <message>
+        <source>container {name}</source>
+        <translation>Container {name}</translation>
+    </message>
+    <message>
+        <source>copy it again</source>
+        <translation>erneut kopieren</translation>
+    </message>
+    <message>
+        <source>copy it again, or record it again</source>
+        <translation>erneut kopieren oder erneut aufnehmen</translation>
+    </message>
+    <message>
+        <source>copy it again, or remove it from the list</source>
+        <translation>erneut kopieren oder aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>copy it again, or repair it with the recorder&apos;s own tool</source>
+        <translation>erneut kopieren oder mit dem Werkzeug des Aufnahmegeräts reparieren</translation>
+    </message>
+    <message>
+        <source>correct DOCKER_HOST</source>
+        <translation>DOCKER_HOST berichtigen</translation>
+    </message>
+    <message>
+        <source>correct DOCKER_HOST; or {remedy}</source>
+        <translation>DOCKER_HOST berichtigen; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>correct MONGO_URL</source>
+        <translation>MONGO_URL berichtigen</translation>
+    </message>
+    <message>
+        <source>correct MONGO_URL (write special characters as %XX)</source>
+        <translation>MONGO_URL berichtigen (Sonderzeichen als %XX schreiben)</translation>
+    </message>
+    <message>
+        <source>correct build.context in docker-compose.yml</source>
+        <translation>build.context in docker-compose.yml berichtigen</translation>
+    </message>
+    <message>
+        <source>correct build.dockerfile in docker-compose.yml</source>
+        <translation>build.dockerfile in docker-compose.yml berichtigen</translation>
+    </message>
+    <message>
+        <source>correct it</source>
+        <translation>berichtigen</translation>
+    </message>
+    <message>
+        <source>correct it and build again</source>
+        <translation>berichtigen und erneut bauen</translation>
+    </message>
+    <message>
+        <source>correct the file</source>
+        <translation>die Datei berichtigen</translation>
+    </message>
+    <message>
+        <source>correct the host and port in MONGO_URL</source>
+        <translation>Host und Port in MONGO_URL berichtigen</translation>
+    </message>
+    <message>
+        <source>correct the line</source>
+        <translation>die Zeile berichtigen</translation>
+    </message>
+    <message>
+        <source>correct the line, or remove it</source>
+        <translation>die Zeile berichtigen oder entfernen</translation>
+    </message>
+    <message>
+        <source>correct the time</source>
+        <translation>die Zeit berichtigen</translation>
+    </message>
+    <message>
+        <source>correct {dockerfile} and build again</source>
+        <translation>{dockerfile} berichtigen und erneut bauen</translation>
+    </message>
+    <message>
+        <source>could not be started: {error}</source>
+        <translation>konnte nicht gestartet werden: {error}</translation>
+    </message>
+    <message>
+        <source>crashes again and again ({crashes} restarts, {ended})</source>
+        <translation>stürzt immer wieder ab ({crashes} Neustarts, {ended})</translation>
+    </message>
+    <message>
+        <source>crf goes from 0 to 51</source>
+        <translation>crf geht von 0 bis 51</translation>
+    </message>
+    <message>
+        <source>damaged: the picture breaks up somewhere in {spans}</source>
+        <translation>beschädigt: das Bild zerfällt irgendwo in {spans}</translation>
+    </message>
+    <message>
+        <source>damaged: the sound breaks up in places</source>
+        <translation>beschädigt: der Ton setzt stellenweise aus</translation>
+    </message>
+    <message>
+        <source>damaged: {longest} s of the sound are missing at a stretch</source>
+        <translation>beschädigt: {longest} s Ton fehlen am Stück</translation>
+    </message>
+    <message>
+        <source>damaged: {usable} of {whole} s could be decoded</source>
+        <translation>beschädigt: {usable} von {whole} s konnten dekodiert werden</translation>
+    </message>
+    <message>
+        <source>depends on {other}, which is no service</source>
+        <translation>hängt von {other} ab, das kein Dienst ist</translation>
+    </message>
+    <message>
+        <source>depends on {other}, which no active profile enables</source>
+        <translation>hängt von {other} ab, den kein aktives Profil einschaltet</translation>
+    </message>
+    <message>
+        <source>describes itself without end</source>
+        <translation>beschreibt sich ohne Ende selbst</translation>
+    </message>
+    <message>
+        <source>did not answer</source>
+        <translation>hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <source>did not start within {patience} s</source>
+        <translation>ist nicht innerhalb von {patience} s gestartet</translation>
+    </message>
+    <message>
+        <source>did you mean `{near}`?</source>
+        <translation>war `{near}` gemeint?</translation>
+    </message>
+    <message>
+        <source>differs from the limit that stands at the service itself</source>
+        <translation>weicht von der Grenze ab, die am Dienst selbst steht</translation>
+    </message>
+    <message>
+        <source>do it by hand</source>
+        <translation>von Hand tun</translation>
+    </message>
+    <message>
+        <source>docker compose</source>
+        <translation>docker compose</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>does not answer ({url}, from {source})</source>
+        <translation>antwortet nicht ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>does not begin with NONE, CMD or CMD-SHELL and what they run</source>
+        <translation>beginnt nicht mit NONE, CMD oder CMD-SHELL und dem, was sie ausführen</translation>
+    </message>
+    <message>
+        <source>does not exist</source>
+        <translation>gibt es nicht</translation>
+    </message>
+    <message>
+        <source>does not go from high to low rungs</source>
+        <translation>geht nicht von hohen zu niedrigen Sprossen</translation>
+    </message>
+    <message>
+        <source>does not hold the bytes that its package promises</source>
+        <translation>enthält nicht die Bytes, die das Paket verspricht</translation>
+    </message>
+    <message>
+        <source>does not start: {strerror}</source>
+        <translation>startet nicht: {strerror}</translation>
+    </message>
+    <message>
+        <source>drop the recording itself</source>
+        <translation>die Aufnahme selbst ablegen</translation>
+    </message>
+    <message>
+        <source>enable one of its profiles ({profiles}) by COMPOSE_PROFILES, or write required: false</source>
+        <translation>eines der Profile ({profiles}) mit COMPOSE_PROFILES einschalten oder required: false schreiben</translation>
+    </message>
+    <message>
+        <source>encode the lecture again</source>
+        <translation>die Vorlesung erneut kodieren</translation>
+    </message>
+    <message>
+        <source>encoding</source>
+        <translation>in Kodierung</translation>
+    </message>
+    <message>
+        <source>ended at once with exit code {code}</source>
+        <translation>hat sich sofort mit Exitcode {code} beendet</translation>
+    </message>
+    <message>
+        <source>ended with exit code {exit_code}</source>
+        <translation>hat sich mit Exitcode {exit_code} beendet</translation>
+    </message>
+    <message>
+        <source>ends before it begins</source>
+        <translation>endet vor dem Beginn</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>Exitcode {code}</translation>
+    </message>
+    <message>
+        <source>exit code {returncode}</source>
+        <translation>Exitcode {returncode}</translation>
+    </message>
+    <message>
+        <source>export it anew with another program, then drop it again</source>
+        <translation>mit einem anderen Programm neu exportieren, dann erneut ablegen</translation>
+    </message>
+    <message>
+        <source>export it at 3840 x 2160 or less</source>
+        <translation>mit 3840 x 2160 oder weniger exportieren</translation>
+    </message>
+    <message>
+        <source>export it there again: vpp settings export FILE</source>
+        <translation>dort erneut exportieren: vpp settings export DATEI</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>ffmpeg failed: {last_words}</source>
+        <translation>ffmpeg ist fehlgeschlagen: {last_words}</translation>
+    </message>
+    <message>
+        <source>ffmpeg was ended by {how}</source>
+        <translation>ffmpeg wurde beendet: {how}</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>Datei ist schon da</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>fits several captions: {labels}</source>
+        <translation>passt auf mehrere Untertitel: {labels}</translation>
+    </message>
+    <message>
+        <source>fits several jobs: {names}</source>
+        <translation>passt auf mehrere Aufträge: {names}</translation>
+    </message>
+    <message>
+        <source>fits several lectures: {names}</source>
+        <translation>passt auf mehrere Vorlesungen: {names}</translation>
+    </message>
+    <message>
+        <source>free some room, or set VPP_HOME to a larger disk</source>
+        <translation>Platz schaffen oder VPP_HOME auf eine größere Festplatte setzen</translation>
+    </message>
+    <message>
+        <source>free some room, then run it again</source>
+        <translation>Platz schaffen, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <source>free some room: docker system df</source>
+        <translation>Platz schaffen: docker system df</translation>
+    </message>
+    <message>
+        <source>free some space and repeat</source>
+        <translation>Platz schaffen und wiederholen</translation>
+    </message>
+    <message>
+        <source>free some space on the store&apos;s disk</source>
+        <translation>auf der Festplatte der Datenbank Platz schaffen</translation>
+    </message>
+    <message>
+        <source>frontend</source>
+        <translation>Frontend</translation>
+    </message>
+    <message>
+        <source>give it a value</source>
+        <translation>ihr einen Wert geben</translation>
+    </message>
+    <message>
+        <source>give it another one</source>
+        <translation>einen anderen geben</translation>
+    </message>
+    <message>
+        <source>give it one in docker-compose.yml</source>
+        <translation>in docker-compose.yml einen angeben</translation>
+    </message>
+    <message>
+        <source>give it one of them</source>
+        <translation>eins davon angeben</translation>
+    </message>
+    <message>
+        <source>give it services</source>
+        <translation>Dienste eintragen</translation>
+    </message>
+    <message>
+        <source>give it the container&apos;s port as target</source>
+        <translation>den Port des Containers als target angeben</translation>
+    </message>
+    <message>
+        <source>give it the file as path</source>
+        <translation>die Datei als path angeben</translation>
+    </message>
+    <message>
+        <source>give it the path in the container as target</source>
+        <translation>den Pfad im Container als target angeben</translation>
+    </message>
+    <message>
+        <source>give it the type volume, bind or tmpfs</source>
+        <translation>den Typ volume, bind oder tmpfs angeben</translation>
+    </message>
+    <message>
+        <source>give them another label</source>
+        <translation>ihnen einen anderen Namen geben</translation>
+    </message>
+    <message>
+        <source>has a brace that holds no variable: {part}</source>
+        <translation>hat eine Klammer ohne Variable: {part}</translation>
+    </message>
+    <message>
+        <source>has a gap at {scale} s</source>
+        <translation>hat eine Lücke bei {scale} s</translation>
+    </message>
+    <message>
+        <source>has a key that is no text</source>
+        <translation>hat einen Schlüssel, der kein Text ist</translation>
+    </message>
+    <message>
+        <source>has a profile that is no name: {name}</source>
+        <translation>hat ein Profil, das kein Name ist: {name}</translation>
+    </message>
+    <message>
+        <source>has a quote that is not closed</source>
+        <translation>hat ein Anführungszeichen, das nicht geschlossen wird</translation>
+    </message>
+    <message>
+        <source>has a rung of no quality</source>
+        <translation>hat eine Sprosse mit unmöglicher Qualität</translation>
+    </message>
+    <message>
+        <source>has a rung out of bounds</source>
+        <translation>hat eine Sprosse außerhalb der Grenzen</translation>
+    </message>
+    <message>
+        <source>has a target that is no absolute path: {text}</source>
+        <translation>hat ein Ziel, das kein absoluter Pfad ist: {text}</translation>
+    </message>
+    <message>
+        <source>has a variable that cannot be read: ${{{name}{rest}}}</source>
+        <translation>hat eine Variable, die nicht gelesen werden kann: ${{{name}{rest}}}</translation>
+    </message>
+    <message>
+        <source>has a {operator}, which needs a shell</source>
+        <translation>hat ein {operator}, das eine Shell braucht</translation>
+    </message>
+    <message>
+        <source>has frames after its end</source>
+        <translation>hat Bilder nach dem Ende</translation>
+    </message>
+    <message>
+        <source>has lost bytes in the store</source>
+        <translation>hat in der Datenbank Bytes verloren</translation>
+    </message>
+    <message>
+        <source>has more than {most_bytes}, which no captions have</source>
+        <translation>hat mehr als {most_bytes}, so viel haben keine Untertitel</translation>
+    </message>
+    <message>
+        <source>has more than {most_repeats} repeats without an end, which can take for ever on some lines</source>
+        <translation>hat mehr als {most_repeats} Wiederholungen ohne Ende, was bei manchen Zeilen ewig dauern kann</translation>
+    </message>
+    <message>
+        <source>has neither an image nor a build</source>
+        <translation>hat weder image noch build</translation>
+    </message>
+    <message>
+        <source>has no anchor &amp;{anchor} before this line</source>
+        <translation>hat vor dieser Zeile keinen Anker &amp;{anchor}</translation>
+    </message>
+    <message>
+        <source>has no condition</source>
+        <translation>hat keine Bedingung</translation>
+    </message>
+    <message>
+        <source>has no container yet</source>
+        <translation>hat noch keinen Container</translation>
+    </message>
+    <message>
+        <source>has no name, and its folder&apos;s cannot be one</source>
+        <translation>hat keinen Namen, und der des Ordners kann keiner sein</translation>
+    </message>
+    <message>
+        <source>has no number of retries: {count}</source>
+        <translation>hat keine Anzahl von Versuchen: {count}</translation>
+    </message>
+    <message>
+        <source>has no package yet</source>
+        <translation>hat noch kein Paket</translation>
+    </message>
+    <message>
+        <source>has no path</source>
+        <translation>hat keinen Pfad</translation>
+    </message>
+    <message>
+        <source>has no screen to open on</source>
+        <translation>hat keinen Bildschirm zum Öffnen</translation>
+    </message>
+    <message>
+        <source>has no services</source>
+        <translation>hat keine Dienste</translation>
+    </message>
+    <message>
+        <source>has no source</source>
+        <translation>hat keine Quelle</translation>
+    </message>
+    <message>
+        <source>has no such captions</source>
+        <translation>hat keine solchen Untertitel</translation>
+    </message>
+    <message>
+        <source>has no target</source>
+        <translation>hat kein Ziel</translation>
+    </message>
+    <message>
+        <source>has no time at its beginning</source>
+        <translation>hat keine Zeit am Anfang</translation>
+    </message>
+    <message>
+        <source>has no time base</source>
+        <translation>hat keine Zeitbasis</translation>
+    </message>
+    <message>
+        <source>has no title</source>
+        <translation>hat keinen Titel</translation>
+    </message>
+    <message>
+        <source>has no type</source>
+        <translation>hat keinen Typ</translation>
+    </message>
+    <message>
+        <source>has text after its closing quote</source>
+        <translation>hat Text nach dem schließenden Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>has the container name {name} of {names}</source>
+        <translation>hat den Containernamen {name} wie {names}</translation>
+    </message>
+    <message>
+        <source>has the key `{text}` twice</source>
+        <translation>hat den Schlüssel `{text}` zweimal</translation>
+    </message>
+    <message>
+        <source>has the mode {mode}, which is not handled</source>
+        <translation>hat den Modus {mode}, der nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>has the tag {tag}, which is not handled</source>
+        <translation>hat das Tag {tag}, das nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>has {count} pictures; stream {best} is used</source>
+        <translation>hat {count} Bilder; Spur {best} wird verwendet</translation>
+    </message>
+    <message>
+        <source>has {count} streams, and {max_streams} is the most that is taken</source>
+        <translation>hat {count} Spuren, und höchstens {max_streams} werden angenommen</translation>
+    </message>
+    <message>
+        <source>has {most} captions already</source>
+        <translation>hat schon {most} Untertitel</translation>
+    </message>
+    <message>
+        <source>has {size} bytes, not the range {start} to {end}</source>
+        <translation>hat {size} Bytes, nicht den Bereich {start} bis {end}</translation>
+    </message>
+    <message>
+        <source>heights go from 64 to 4320, bitrates from 50 kbit/s</source>
+        <translation>Höhen gehen von 64 bis 4320, Bitraten ab 50 kbit/s</translation>
+    </message>
+    <message>
+        <source>holds a control character</source>
+        <translation>enthält ein Steuerzeichen</translation>
+    </message>
+    <message>
+        <source>holds neither picture nor sound</source>
+        <translation>enthält weder Bild noch Ton</translation>
+    </message>
+    <message>
+        <source>holds no captions</source>
+        <translation>enthält keine Untertitel</translation>
+    </message>
+    <message>
+        <source>holds no exported settings</source>
+        <translation>enthält keine exportierten Einstellungen</translation>
+    </message>
+    <message>
+        <source>holds no picture and no sound that can be decoded</source>
+        <translation>enthält weder Bild noch Ton, die dekodiert werden können</translation>
+    </message>
+    <message>
+        <source>holds no recordings</source>
+        <translation>enthält keine Aufnahmen</translation>
+    </message>
+    <message>
+        <source>holds nothing that can be decoded</source>
+        <translation>enthält nichts, was dekodiert werden kann</translation>
+    </message>
+    <message>
+        <source>holds other files</source>
+        <translation>enthält andere Dateien</translation>
+    </message>
+    <message>
+        <source>holds too many exports of this lecture</source>
+        <translation>enthält zu viele Exporte dieser Vorlesung</translation>
+    </message>
+    <message>
+        <source>ingest it again</source>
+        <translation>erneut hinzufügen</translation>
+    </message>
+    <message>
+        <source>ingest the file again to change what is said of it</source>
+        <translation>die Datei erneut hinzufügen, um die Angaben dazu zu ändern</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>install another in PATH</source>
+        <translation>ein anderes in PATH installieren</translation>
+    </message>
+    <message>
+        <source>install it: sudo apt-get install -y ffmpeg</source>
+        <translation>installieren: sudo apt-get install -y ffmpeg</translation>
+    </message>
+    <message>
+        <source>invalid argument</source>
+        <translation>ungültiges Argument</translation>
+    </message>
+    <message>
+        <source>is a cursor of a list sorted by {parts}</source>
+        <translation>ist die Position einer nach {parts} sortierten Liste</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>is a playlist, a script or a picture, not a recording, whatever its name says</source>
+        <translation>ist eine Playlist, ein Skript oder ein Bild, keine Aufnahme, was auch immer der Name sagt</translation>
+    </message>
+    <message>
+        <source>is a range of ports, which is not handled: {text}</source>
+        <translation>ist ein Bereich von Ports, was nicht unterstützt wird: {text}</translation>
+    </message>
+    <message>
+        <source>is being changed by others all the time</source>
+        <translation>wird ständig von anderen geändert</translation>
+    </message>
+    <message>
+        <source>is below 0: {number}</source>
+        <translation>ist kleiner als 0: {number}</translation>
+    </message>
+    <message>
+        <source>is cut off before anything can be decoded</source>
+        <translation>bricht ab, bevor etwas dekodiert werden kann</translation>
+    </message>
+    <message>
+        <source>is cut off: its index is missing, so none of its {size} MB can be found</source>
+        <translation>ist abgeschnitten: der Index fehlt, daher ist von den {size} MB nichts auffindbar</translation>
+    </message>
+    <message>
+        <source>is damaged, so the queue starts empty: the old one is kept as {name2}; ingest unfinished files again, those that are packaged are not encoded twice</source>
+        <translation>ist beschädigt, daher beginnt die Warteschlange leer: die alte liegt als {name2} bereit; unfertige Dateien erneut hinzufügen, fertige Pakete werden nicht noch einmal kodiert</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is external, and yet has {more}</source>
+        <translation>ist extern und hat doch {more}</translation>
+    </message>
+    <message>
+        <source>is in a second document</source>
+        <translation>steht in einem zweiten Dokument</translation>
+    </message>
+    <message>
+        <source>is installed, but not running</source>
+        <translation>ist installiert, läuft aber nicht</translation>
+    </message>
+    <message>
+        <source>is installed, but not running ({url}, from {source})</source>
+        <translation>ist installiert, läuft aber nicht ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>is it the right file?</source>
+        <translation>ist es die richtige Datei?</translation>
+    </message>
+    <message>
+        <source>is larger than {largest} bytes</source>
+        <translation>ist größer als {largest} Bytes</translation>
+    </message>
+    <message>
+        <source>is longer than {longest} characters with its variables</source>
+        <translation>ist mit den Variablen länger als {longest} Zeichen</translation>
+    </message>
+    <message>
+        <source>is neither true nor false: {text}</source>
+        <translation>ist weder true noch false: {text}</translation>
+    </message>
+    <message>
+        <source>is nested more than {deepest} deep</source>
+        <translation>ist tiefer als {deepest} verschachtelt</translation>
+    </message>
+    <message>
+        <source>is no TOML: {error}</source>
+        <translation>ist kein TOML: {error}</translation>
+    </message>
+    <message>
+        <source>is no TOML: {reason}</source>
+        <translation>ist kein TOML: {reason}</translation>
+    </message>
+    <message>
+        <source>is no UTF-8 text</source>
+        <translation>ist kein UTF-8-Text</translation>
+    </message>
+    <message>
+        <source>is no YAML: {error}</source>
+        <translation>ist kein YAML: {error}</translation>
+    </message>
+    <message>
+        <source>is no YAML: {reason}</source>
+        <translation>ist kein YAML: {reason}</translation>
+    </message>
+    <message>
+        <source>is no address of a MongoDB, such as mongodb://host:27017/vpp</source>
+        <translation>ist keine Adresse einer MongoDB wie mongodb://host:27017/vpp</translation>
+    </message>
+    <message>
+        <source>is no address of an engine, such as unix:///var/run/docker.sock</source>
+        <translation>ist keine Adresse einer Engine wie unix:///var/run/docker.sock</translation>
+    </message>
+    <message>
+        <source>is no address: {text}</source>
+        <translation>ist keine Adresse: {text}</translation>
+    </message>
+    <message>
+        <source>is no audio or video file</source>
+        <translation>ist keine Audio- oder Videodatei</translation>
+    </message>
+    <message>
+        <source>is no container&apos;s name: {name}</source>
+        <translation>ist kein Name eines Containers: {name}</translation>
+    </message>
+    <message>
+        <source>is no cursor of a lecture list</source>
+        <translation>ist keine Position in einer Vorlesungsliste</translation>
+    </message>
+    <message>
+        <source>is no date</source>
+        <translation>ist kein Datum</translation>
+    </message>
+    <message>
+        <source>is no duration: {text}</source>
+        <translation>ist keine Dauer: {text}</translation>
+    </message>
+    <message>
+        <source>is no file</source>
+        <translation>ist keine Datei</translation>
+    </message>
+    <message>
+        <source>is no folder of this machine: {text}</source>
+        <translation>ist kein Ordner dieses Rechners: {text}</translation>
+    </message>
+    <message>
+        <source>is no image&apos;s name</source>
+        <translation>ist kein Name eines Images</translation>
+    </message>
+    <message>
+        <source>is no language</source>
+        <translation>ist keine Sprache</translation>
+    </message>
+    <message>
+        <source>is no language tag</source>
+        <translation>ist kein Sprachkürzel</translation>
+    </message>
+    <message>
+        <source>is no language tag, such as en or de-AT</source>
+        <translation>ist kein Sprachkürzel wie en oder de-AT</translation>
+    </message>
+    <message>
+        <source>is no mode: {text}</source>
+        <translation>ist kein Modus: {text}</translation>
+    </message>
+    <message>
+        <source>is no mount: {text}</source>
+        <translation>ist keine Einbindung: {text}</translation>
+    </message>
+    <message>
+        <source>is no name for captions</source>
+        <translation>ist kein Name für Untertitel</translation>
+    </message>
+    <message>
+        <source>is no number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>is no number: {text}</source>
+        <translation>ist keine Zahl: {text}</translation>
+    </message>
+    <message>
+        <source>is no pattern: {line}</source>
+        <translation>ist kein Muster: {line}</translation>
+    </message>
+    <message>
+        <source>is no policy: {policy}{colon}{count}</source>
+        <translation>ist keine Regel: {policy}{colon}{count}</translation>
+    </message>
+    <message>
+        <source>is no port: {text}</source>
+        <translation>ist kein Port: {text}</translation>
+    </message>
+    <message>
+        <source>is no regular expression: {error}</source>
+        <translation>ist kein regulärer Ausdruck: {error}</translation>
+    </message>
+    <message>
+        <source>is no regular file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>is no setting</source>
+        <translation>ist keine Einstellung</translation>
+    </message>
+    <message>
+        <source>is no size: {text}</source>
+        <translation>ist keine Größe: {text}</translation>
+    </message>
+    <message>
+        <source>is no text</source>
+        <translation>ist kein Text</translation>
+    </message>
+    <message>
+        <source>is no time</source>
+        <translation>ist keine Zeit</translation>
+    </message>
+    <message>
+        <source>is no variable&apos;s name: {name}</source>
+        <translation>ist kein Name einer Variablen: {name}</translation>
+    </message>
+    <message>
+        <source>is no whole fragmented MP4: {error}</source>
+        <translation>ist kein vollständiges fragmentiertes MP4: {error}</translation>
+    </message>
+    <message>
+        <source>is no whole number: {text}</source>
+        <translation>ist keine ganze Zahl: {text}</translation>
+    </message>
+    <message>
+        <source>is no whole path</source>
+        <translation>ist kein vollständiger Pfad</translation>
+    </message>
+    <message>
+        <source>is none of {choices}: {text}</source>
+        <translation>ist keins von {choices}: {text}</translation>
+    </message>
+    <message>
+        <source>is none of {each}</source>
+        <translation>ist keins von {each}</translation>
+    </message>
+    <message>
+        <source>is none of {protocols}: {text}</source>
+        <translation>ist keins von {protocols}: {text}</translation>
+    </message>
+    <message>
+        <source>is not a MongoDB URL</source>
+        <translation>ist keine MongoDB-Adresse</translation>
+    </message>
+    <message>
+        <source>is not a lecture that this program understands</source>
+        <translation>ist keine Vorlesung, die dieses Programm versteht</translation>
+    </message>
+    <message>
+        <source>is not a path inside a package</source>
+        <translation>ist kein Pfad in einem Paket</translation>
+    </message>
+    <message>
+        <source>is not a program</source>
+        <translation>ist kein Programm</translation>
+    </message>
+    <message>
+        <source>is not a whole number</source>
+        <translation>ist keine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>is not between {bounds} and {bounds2}</source>
+        <translation>liegt nicht zwischen {bounds} und {bounds2}</translation>
+    </message>
+    <message>
+        <source>is not between {low} and {high}: {number}</source>
+        <translation>liegt nicht zwischen {low} und {high}: {number}</translation>
+    </message>
+    <message>
+        <source>is not enabled</source>
+        <translation>ist nicht eingeschaltet</translation>
+    </message>
+    <message>
+        <source>is not handled</source>
+        <translation>wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>is not inside the lecture&apos;s {duration}</source>
+        <translation>liegt nicht innerhalb der {duration} der Vorlesung</translation>
+    </message>
+    <message>
+        <source>is not installed</source>
+        <translation>ist nicht installiert</translation>
+    </message>
+    <message>
+        <source>is not installed or not running</source>
+        <translation>ist nicht installiert oder läuft nicht</translation>
+    </message>
+    <message>
+        <source>is not installed or not running ({url}, from {source})</source>
+        <translation>ist nicht installiert oder läuft nicht ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>is not possible: {reason}</source>
+        <translation>ist nicht möglich: {reason}</translation>
+    </message>
+    <message>
+        <source>is not stored</source>
+        <translation>ist nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>is not text in quotes</source>
+        <translation>ist kein Text in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>is not there</source>
+        <translation>ist nicht da</translation>
+    </message>
+    <message>
+        <source>is not there after {patience} s</source>
+        <translation>ist nach {patience} s nicht da</translation>
+    </message>
+    <message>
+        <source>is not there or broken</source>
+        <translation>fehlt oder ist kaputt</translation>
+    </message>
+    <message>
+        <source>is not there: {text}</source>
+        <translation>ist nicht da: {text}</translation>
+    </message>
+    <message>
+        <source>is not true or false</source>
+        <translation>ist nicht true oder false</translation>
+    </message>
+    <message>
+        <source>is on a host whose name cannot be looked up</source>
+        <translation>liegt auf einem Host, dessen Name sich nicht auflösen lässt</translation>
+    </message>
+    <message>
+        <source>is on a host whose name cannot be looked up ({url}, from {source})</source>
+        <translation>liegt auf einem Host, dessen Name sich nicht auflösen lässt ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>is packaged, but {reason}</source>
+        <translation>ist gepackt, aber {reason}</translation>
+    </message>
+    <message>
+        <source>is packaged, but {reason}, then run `vpp publish`</source>
+        <translation>ist gepackt, aber {reason}, dann `vpp publish` ausführen</translation>
+    </message>
+    <message>
+        <source>is paused</source>
+        <translation>ist pausiert</translation>
+    </message>
+    <message>
+        <source>is paused: go on with `vpp queue retry`</source>
+        <translation>ist pausiert: weiter mit `vpp queue retry`</translation>
+    </message>
+    <message>
+        <source>is published</source>
+        <translation>ist veröffentlicht</translation>
+    </message>
+    <message>
+        <source>is published already: it is not encoded again</source>
+        <translation>ist schon veröffentlicht: wird nicht noch einmal kodiert</translation>
+    </message>
+    <message>
+        <source>is read by YAML as something else than the text {text}</source>
+        <translation>wird von YAML anders gelesen als der Text {text}</translation>
+    </message>
+    <message>
+        <source>is something else than MongoDB</source>
+        <translation>ist etwas anderes als MongoDB</translation>
+    </message>
+    <message>
+        <source>is still stopping</source>
+        <translation>wird noch angehalten</translation>
+    </message>
+    <message>
+        <source>is the name of other captions</source>
+        <translation>heißen schon andere Untertitel</translation>
+    </message>
+    <message>
+        <source>is there already, and is no export</source>
+        <translation>ist schon da und ist kein Export</translation>
+    </message>
+    <message>
+        <source>is there, but your account may not use it</source>
+        <translation>ist da, aber Ihr Konto darf sie nicht verwenden</translation>
+    </message>
+    <message>
+        <source>is there, but your account may not use it ({url}, from {source})</source>
+        <translation>ist da, aber Ihr Konto darf sie nicht verwenden ({url}, aus {source})</translation>
+    </message>
+    <message>
+        <source>is too large for settings</source>
+        <translation>ist zu groß für Einstellungen</translation>
+    </message>
+    <message>
+        <source>is too long</source>
+        <translation>ist zu lang</translation>
+    </message>
+    <message>
+        <source>is unhealthy</source>
+        <translation>ist nicht gesund</translation>
+    </message>
+    <message>
+        <source>is unhealthy: {said}</source>
+        <translation>ist nicht gesund: {said}</translation>
+    </message>
+    <message>
+        <source>is worked on by another vpp ({process})</source>
+        <translation>wird von einem anderen vpp bearbeitet ({process})</translation>
+    </message>
+    <message>
+        <source>is {kind}, not a list</source>
+        <translation>ist {kind}, keine Liste</translation>
+    </message>
+    <message>
+        <source>is {kind}, not a map</source>
+        <translation>ist {kind}, keine Abbildung</translation>
+    </message>
+    <message>
+        <source>is {kind}, not a single value</source>
+        <translation>ist {kind}, kein einzelner Wert</translation>
+    </message>
+    <message>
+        <source>is {kind}, not text</source>
+        <translation>ist {kind}, kein Text</translation>
+    </message>
+    <message>
+        <source>is {state}</source>
+        <translation>ist {state}</translation>
+    </message>
+    <message>
+        <source>is {state} already</source>
+        <translation>ist schon {state}</translation>
+    </message>
+    <message>
+        <source>is {width} x {height} pixels, and {max_side} a side is the most that is taken</source>
+        <translation>hat {width} x {height} Pixel, und höchstens {max_side} je Seite werden angenommen</translation>
+    </message>
+    <message>
+        <source>it is no recording; remove it</source>
+        <translation>das ist keine Aufnahme; entfernen</translation>
+    </message>
+    <message>
+        <source>it is started again by itself; see its log if that goes on</source>
+        <translation>sie wird von selbst neu gestartet; geht das so weiter, steht Näheres in ihrem Protokoll</translation>
+    </message>
+    <message>
+        <source>its certificate cannot be read ({reason})</source>
+        <translation>das Zertifikat kann nicht gelesen werden ({reason})</translation>
+    </message>
+    <message>
+        <source>its container was removed meanwhile</source>
+        <translation>der Container wurde inzwischen entfernt</translation>
+    </message>
+    <message>
+        <source>its data was written by another version of mongod</source>
+        <translation>die Daten stammen von einer anderen Version von mongod</translation>
+    </message>
+    <message>
+        <source>its data was written by another version of mongod: {told}</source>
+        <translation>die Daten stammen von einer anderen Version von mongod: {told}</translation>
+    </message>
+    <message>
+        <source>its disk is full</source>
+        <translation>die Festplatte ist voll</translation>
+    </message>
+    <message>
+        <source>its image is not there</source>
+        <translation>das Image ist nicht da</translation>
+    </message>
+    <message>
+        <source>its keeper ended without a word</source>
+        <translation>ihr Aufseher hat sich ohne ein Wort beendet</translation>
+    </message>
+    <message>
+        <source>its log is {log_file}</source>
+        <translation>das Protokoll ist {log_file}</translation>
+    </message>
+    <message>
+        <source>its name cannot be looked up</source>
+        <translation>der Name lässt sich nicht auflösen</translation>
+    </message>
+    <message>
+        <source>its package is no longer there: it is made again</source>
+        <translation>das Paket ist nicht mehr da: wird neu gemacht</translation>
+    </message>
+    <message>
+        <source>its picture cannot be decoded; only its sound is published</source>
+        <translation>das Bild kann nicht dekodiert werden; nur der Ton wird veröffentlicht</translation>
+    </message>
+    <message>
+        <source>join some</source>
+        <translation>einige zusammenfassen</translation>
+    </message>
+    <message>
+        <source>keep one of them</source>
+        <translation>eins davon behalten</translation>
+    </message>
+    <message>
+        <source>keep one stack in one file</source>
+        <translation>eine Plattform in einer Datei halten</translation>
+    </message>
+    <message>
+        <source>keep the lecture&apos;s streams only, for example with `ffmpeg -i FILE -map 0:v:0 -map 0:a -c copy NEW.mp4`</source>
+        <translation>nur die Spuren der Vorlesung behalten, zum Beispiel mit `ffmpeg -i DATEI -map 0:v:0 -map 0:a -c copy NEU.mp4`</translation>
+    </message>
+    <message>
+        <source>known are :- - :? ? :+ +</source>
+        <translation>bekannt sind :- - :? ? :+ +</translation>
+    </message>
+    <message>
+        <source>known are ro and rw</source>
+        <translation>bekannt sind ro und rw</translation>
+    </message>
+    <message>
+        <source>known are: {all_of_them}</source>
+        <translation>bekannt sind: {all_of_them}</translation>
+    </message>
+    <message>
+        <source>known are: {defaults}</source>
+        <translation>bekannt sind: {defaults}</translation>
+    </message>
+    <message>
+        <source>known are: {known}</source>
+        <translation>bekannt sind: {known}</translation>
+    </message>
+    <message>
+        <source>known are: {ladders}</source>
+        <translation>bekannt sind: {ladders}</translation>
+    </message>
+    <message>
+        <source>known: no, always, unless-stopped, on-failure:3</source>
+        <translation>bekannt: no, always, unless-stopped, on-failure:3</translation>
+    </message>
+    <message>
+        <source>knows no key `{key}`</source>
+        <translation>kennt keinen Schlüssel `{key}`</translation>
+    </message>
+    <message>
+        <source>knows no key `{key}` in {path}</source>
+        <translation>kennt keinen Schlüssel `{key}` in {path}</translation>
+    </message>
+    <message>
+        <source>knows no setting {key}</source>
+        <translation>kennt keine Einstellung {key}</translation>
+    </message>
+    <message>
+        <source>ladder {name} {problem}</source>
+        <translation>Leiter {name} {problem}</translation>
+    </message>
+    <message>
+        <source>ladder {name}: {place}: {first}</source>
+        <translation>Leiter {name}: {place}: {first}</translation>
+    </message>
+    <message>
+        <source>lecture</source>
+        <translation>Vorlesung</translation>
+    </message>
+    <message>
+        <source>let your account read it, or exclude it in .dockerignore</source>
+        <translation>Ihrem Konto das Lesen erlauben oder es in .dockerignore ausnehmen</translation>
+    </message>
+    <message>
+        <source>letters, digits, and . _ -</source>
+        <translation>Buchstaben, Ziffern und . _ -</translation>
+    </message>
+    <message>
+        <source>letters, digits, and _ . - after the first</source>
+        <translation>Buchstaben, Ziffern und nach dem ersten Zeichen _ . -</translation>
+    </message>
+    <message>
+        <source>line {at} has no times</source>
+        <translation>Zeile {at} hat keine Zeiten</translation>
+    </message>
+    <message>
+        <source>line {number} ends before it begins</source>
+        <translation>Zeile {number} endet vor ihrem Beginn</translation>
+    </message>
+    <message>
+        <source>line {number} is no time</source>
+        <translation>Zeile {number} ist keine Zeit</translation>
+    </message>
+    <message>
+        <source>list them with: vpp lectures</source>
+        <translation>sie auflisten: vpp lectures</translation>
+    </message>
+    <message>
+        <source>list them with: vpp queue --list</source>
+        <translation>sie auflisten: vpp queue --list</translation>
+    </message>
+    <message>
+        <source>log in again</source>
+        <translation>erneut anmelden</translation>
+    </message>
+    <message>
+        <source>look at its log</source>
+        <translation>das Protokoll dort ansehen</translation>
+    </message>
+    <message>
+        <source>look at the lecture again</source>
+        <translation>die Vorlesung erneut ansehen</translation>
+    </message>
+    <message>
+        <source>look at them, and change them again</source>
+        <translation>sie ansehen und erneut ändern</translation>
+    </message>
+    <message>
+        <source>look for less</source>
+        <translation>nach weniger suchen</translation>
+    </message>
+    <message>
+        <source>loses files as they are stored</source>
+        <translation>verliert Dateien beim Speichern</translation>
+    </message>
+    <message>
+        <source>lost parts while being stored</source>
+        <translation>hat beim Speichern Teile verloren</translation>
+    </message>
+    <message>
+        <source>make it writable, or make room on its disk</source>
+        <translation>Schreiben erlauben oder auf der Festplatte Platz schaffen</translation>
+    </message>
+    <message>
+        <source>make it writable, or name another folder by VPP_HOME</source>
+        <translation>Schreiben erlauben oder mit VPP_HOME einen anderen Ordner nennen</translation>
+    </message>
+    <message>
+        <source>make it, or name another one</source>
+        <translation>ihn anlegen oder einen anderen nennen</translation>
+    </message>
+    <message>
+        <source>make it: docker {kind} create {name}</source>
+        <translation>anlegen: docker {kind} create {name}</translation>
+    </message>
+    <message>
+        <source>make it: vpp stack build</source>
+        <translation>bauen: vpp stack build</translation>
+    </message>
+    <message>
+        <source>make it: vpp stack up</source>
+        <translation>anlegen: vpp stack up</translation>
+    </message>
+    <message>
+        <source>make its folder writable</source>
+        <translation>den Ordner beschreibbar machen</translation>
+    </message>
+    <message>
+        <source>make room on its disk</source>
+        <translation>auf der Festplatte Platz schaffen</translation>
+    </message>
+    <message>
+        <source>make room there</source>
+        <translation>dort Platz schaffen</translation>
+    </message>
+    <message>
+        <source>make room, then run the command again</source>
+        <translation>Platz schaffen, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <source>make the file, or write required: false beside its path</source>
+        <translation>die Datei anlegen oder required: false neben ihren Pfad schreiben</translation>
+    </message>
+    <message>
+        <source>makes all values longer than {largest} characters</source>
+        <translation>macht alle Werte zusammen länger als {largest} Zeichen</translation>
+    </message>
+    <message>
+        <source>makes the file longer than {most_text} characters</source>
+        <translation>macht die Datei länger als {most_text} Zeichen</translation>
+    </message>
+    <message>
+        <source>may not be read</source>
+        <translation>darf nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>merges more than {most_merged} entries</source>
+        <translation>führt mehr als {most_merged} Einträge zusammen</translation>
+    </message>
+    <message>
+        <source>merges something that is no map</source>
+        <translation>führt etwas zusammen, das keine Abbildung ist</translation>
+    </message>
+    <message>
+        <source>met an error of this program: see the log</source>
+        <translation>ist auf einen Fehler dieses Programms gestoßen: siehe Protokoll</translation>
+    </message>
+    <message>
+        <source>met an error of this program: see the log, then run `vpp queue retry`</source>
+        <translation>ist auf einen Fehler dieses Programms gestoßen: siehe Protokoll, dann `vpp queue retry` ausführen</translation>
+    </message>
+    <message>
+        <source>mongod</source>
+        <translation>mongod</translation>
+    </message>
+    <message>
+        <source>mongod ended with code {code}</source>
+        <translation>mongod hat sich mit Code {code} beendet</translation>
+    </message>
+    <message>
+        <source>mongod ended with code {code}: {told}</source>
+        <translation>mongod hat sich mit Code {code} beendet: {told}</translation>
+    </message>
+    <message>
+        <source>mongod ended with signal {code}</source>
+        <translation>mongod wurde durch Signal {code} beendet</translation>
+    </message>
+    <message>
+        <source>mongod ended with signal {code}: {told}</source>
+        <translation>mongod wurde durch Signal {code} beendet: {told}</translation>
+    </message>
+    <message>
+        <source>mounts at {target} a second time</source>
+        <translation>bindet ein zweites Mal bei {target} ein</translation>
+    </message>
+    <message>
+        <source>name a .vtt or .srt file</source>
+        <translation>eine .vtt- oder .srt-Datei nennen</translation>
+    </message>
+    <message>
+        <source>name a file in a folder that your account may write to</source>
+        <translation>eine Datei in einem Ordner nennen, in den Ihr Konto schreiben darf</translation>
+    </message>
+    <message>
+        <source>name a file of vpp settings export</source>
+        <translation>eine exportierte Datei mit Einstellungen nennen</translation>
+    </message>
+    <message>
+        <source>name a file to make or to replace</source>
+        <translation>eine Datei zum Anlegen oder Ersetzen nennen</translation>
+    </message>
+    <message>
+        <source>name a folder</source>
+        <translation>einen Ordner nennen</translation>
+    </message>
+    <message>
+        <source>name a folder that you may write to</source>
+        <translation>einen Ordner nennen, in den Sie schreiben dürfen</translation>
+    </message>
+    <message>
+        <source>name a folder with video or audio files</source>
+        <translation>einen Ordner mit Video- oder Audiodateien nennen</translation>
+    </message>
+    <message>
+        <source>name a mongod, or unset it</source>
+        <translation>ein mongod nennen oder die Variable leeren</translation>
+    </message>
+    <message>
+        <source>name a number from {found} to {found2}</source>
+        <translation>eine Zahl von {found} bis {found2} nennen</translation>
+    </message>
+    <message>
+        <source>name a recording, or a folder of recordings</source>
+        <translation>eine Aufnahme oder einen Ordner mit Aufnahmen nennen</translation>
+    </message>
+    <message>
+        <source>name a volume or a folder: nameless data is easily lost</source>
+        <translation>ein Volume oder einen Ordner nennen: namenlose Daten gehen leicht verloren</translation>
+    </message>
+    <message>
+        <source>name an empty or new folder</source>
+        <translation>einen leeren oder neuen Ordner nennen</translation>
+    </message>
+    <message>
+        <source>name another file</source>
+        <translation>eine andere Datei nennen</translation>
+    </message>
+    <message>
+        <source>name another one</source>
+        <translation>eine andere nennen</translation>
+    </message>
+    <message>
+        <source>name the captions of this recording</source>
+        <translation>die Untertitel dieser Aufnahme nennen</translation>
+    </message>
+    <message>
+        <source>name the compose file with --file</source>
+        <translation>die Compose-Datei mit --file nennen</translation>
+    </message>
+    <message>
+        <source>names a file that does not exist: {path}</source>
+        <translation>nennt eine Datei, die es nicht gibt: {path}</translation>
+    </message>
+    <message>
+        <source>names a folder that cannot be read</source>
+        <translation>nennt einen Ordner, der nicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>names no file that is there</source>
+        <translation>nennt keine vorhandene Datei</translation>
+    </message>
+    <message>
+        <source>names no folder that is there</source>
+        <translation>nennt keinen vorhandenen Ordner</translation>
+    </message>
+    <message>
+        <source>names no ladder</source>
+        <translation>nennt keine Leiter</translation>
+    </message>
+    <message>
+        <source>names no volume or folder for {text}</source>
+        <translation>nennt kein Volume und keinen Ordner für {text}</translation>
+    </message>
+    <message>
+        <source>names one place twice</source>
+        <translation>nennt eine Stelle zweimal</translation>
+    </message>
+    <message>
+        <source>names {key}, which networks does not declare</source>
+        <translation>nennt {key}, das unter networks nicht steht</translation>
+    </message>
+    <message>
+        <source>names {key}, which volumes does not declare</source>
+        <translation>nennt {key}, das unter volumes nicht steht</translation>
+    </message>
+    <message>
+        <source>needs about {needed} on the disk of {folder}, and {free} are free</source>
+        <translation>braucht etwa {needed} auf der Festplatte von {folder}, und {free} sind frei</translation>
+    </message>
+    <message>
+        <source>needs the variable {name}, which is empty</source>
+        <translation>braucht die Variable {name}, die leer ist</translation>
+    </message>
+    <message>
+        <source>needs the variable {name}, which is empty: {why}</source>
+        <translation>braucht die Variable {name}, die leer ist: {why}</translation>
+    </message>
+    <message>
+        <source>needs the variable {name}, which is not set</source>
+        <translation>braucht die Variable {name}, die nicht gesetzt ist</translation>
+    </message>
+    <message>
+        <source>needs the variable {name}, which is not set: {why}</source>
+        <translation>braucht die Variable {name}, die nicht gesetzt ist: {why}</translation>
+    </message>
+    <message>
+        <source>nests variables more than {deepest} deep</source>
+        <translation>verschachtelt Variablen tiefer als {deepest}</translation>
+    </message>
+    <message>
+        <source>network</source>
+        <translation>Netz</translation>
+    </message>
+    <message>
+        <source>no job has this id</source>
+        <translation>kein Auftrag hat diese Kennung</translation>
+    </message>
+    <message>
+        <source>no ladder has this name</source>
+        <translation>keine Leiter heißt so</translation>
+    </message>
+    <message>
+        <source>no lecture has this id or slug</source>
+        <translation>keine Vorlesung hat diese Kennung oder diesen Kurznamen</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf der Festplatte</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>keine solche Datei und kein solcher Ordner</translation>
+    </message>
+    <message>
+        <source>no such lecture</source>
+        <translation>keine solche Vorlesung</translation>
+    </message>
+    <message>
+        <source>no such service</source>
+        <translation>kein solcher Dienst</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <source>only unfinished jobs can be cancelled</source>
+        <translation>nur unfertige Aufträge können abgebrochen werden</translation>
+    </message>
+    <message>
+        <source>only unfinished jobs can be paused</source>
+        <translation>nur unfertige Aufträge können pausiert werden</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>or {remedy}</source>
+        <translation>oder {remedy}</translation>
+    </message>
+    <message>
+        <source>overlaps &quot;{title}&quot;</source>
+        <translation>überschneidet sich mit „{title}“</translation>
+    </message>
+    <message>
+        <source>packaged</source>
+        <translation>gepackt</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>pausiert</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>port {number} is taken by another program</source>
+        <translation>Port {number} ist von einem anderen Programm belegt</translation>
+    </message>
+    <message>
+        <source>port {port} is taken by {text}</source>
+        <translation>Port {port} ist belegt von {text}</translation>
+    </message>
+    <message>
+        <source>ports go from {low} to {highest}</source>
+        <translation>Ports gehen von {low} bis {highest}</translation>
+    </message>
+    <message>
+        <source>probing</source>
+        <translation>in Prüfung</translation>
+    </message>
+    <message>
+        <source>publish it again</source>
+        <translation>erneut veröffentlichen</translation>
+    </message>
+    <message>
+        <source>publish it first</source>
+        <translation>zuerst veröffentlichen</translation>
+    </message>
+    <message>
+        <source>publish the lecture again</source>
+        <translation>die Vorlesung erneut veröffentlichen</translation>
+    </message>
+    <message>
+        <source>published</source>
+        <translation>veröffentlicht</translation>
+    </message>
+    <message>
+        <source>publishes no port</source>
+        <translation>veröffentlicht keinen Port</translation>
+    </message>
+    <message>
+        <source>publishing</source>
+        <translation>in Veröffentlichung</translation>
+    </message>
+    <message>
+        <source>put it before its use</source>
+        <translation>ihn vor seine Verwendung setzen</translation>
+    </message>
+    <message>
+        <source>put it in quotes: &quot;{text}&quot;</source>
+        <translation>in Anführungszeichen setzen: &quot;{text}&quot;</translation>
+    </message>
+    <message>
+        <source>put the highest first</source>
+        <translation>die höchste zuerst</translation>
+    </message>
+    <message>
+        <source>put the whole value in quotes</source>
+        <translation>den ganzen Wert in Anführungszeichen setzen</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>ran out of memory</source>
+        <translation>der Speicher reichte nicht</translation>
+    </message>
+    <message>
+        <source>read its output, then correct it and build again</source>
+        <translation>die Ausgabe lesen, dann berichtigen und erneut bauen</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>Dateisystem ist nur lesbar</translation>
+    </message>
+    <message>
+        <source>record it again</source>
+        <translation>erneut aufnehmen</translation>
+    </message>
+    <message>
+        <source>refused: {text}</source>
+        <translation>abgelehnt: {text}</translation>
+    </message>
+    <message>
+        <source>refuses the user name or the password</source>
+        <translation>lehnt Benutzernamen oder Passwort ab</translation>
+    </message>
+    <message>
+        <source>refuses {name}: {reason}</source>
+        <translation>lehnt {name} ab: {reason}</translation>
+    </message>
+    <message>
+        <source>remove it</source>
+        <translation>entfernen</translation>
+    </message>
+    <message>
+        <source>remove it from the list</source>
+        <translation>aus der Liste entfernen</translation>
+    </message>
+    <message>
+        <source>remove it: what is not handled here would be missing</source>
+        <translation>entfernen: was hier nicht unterstützt wird, würde fehlen</translation>
+    </message>
+    <message>
+        <source>remove one of them</source>
+        <translation>eins davon entfernen</translation>
+    </message>
+    <message>
+        <source>remove one of these dependencies</source>
+        <translation>eine dieser Abhängigkeiten entfernen</translation>
+    </message>
+    <message>
+        <source>remove some</source>
+        <translation>einige entfernen</translation>
+    </message>
+    <message>
+        <source>remove the character</source>
+        <translation>das Zeichen entfernen</translation>
+    </message>
+    <message>
+        <source>remove them, or external</source>
+        <translation>sie entfernen oder external</translation>
+    </message>
+    <message>
+        <source>repeat once, as a+ in place of (a+)+</source>
+        <translation>einmal wiederholen, etwa a+ statt (a+)+</translation>
+    </message>
+    <message>
+        <source>repeats what repeats by itself, which can take for ever on some lines</source>
+        <translation>wiederholt, was sich schon wiederholt, und kann bei manchen Zeilen ewig dauern</translation>
+    </message>
+    <message>
+        <source>run it again</source>
+        <translation>erneut versuchen</translation>
+    </message>
+    <message>
+        <source>run it again, or export it anew</source>
+        <translation>erneut versuchen oder neu exportieren</translation>
+    </message>
+    <message>
+        <source>save it as UTF-8</source>
+        <translation>als UTF-8 speichern</translation>
+    </message>
+    <message>
+        <source>say the course&apos;s title first</source>
+        <translation>zuerst den Titel des Kurses angeben</translation>
+    </message>
+    <message>
+        <source>say true or false</source>
+        <translation>true oder false angeben</translation>
+    </message>
+    <message>
+        <source>say which with --label</source>
+        <translation>mit --label sagen, welche</translation>
+    </message>
+    <message>
+        <source>see Python&apos;s re</source>
+        <translation>siehe re in Python</translation>
+    </message>
+    <message>
+        <source>see if it runs: docker info</source>
+        <translation>prüfen, ob sie läuft: docker info</translation>
+    </message>
+    <message>
+        <source>see what it does: docker info</source>
+        <translation>nachsehen, was sie tut: docker info</translation>
+    </message>
+    <message>
+        <source>see whether it runs: docker info</source>
+        <translation>prüfen, ob sie läuft: docker info</translation>
+    </message>
+    <message>
+        <source>segment {count} has {count2} frames, not {wanted}</source>
+        <translation>Segment {count} hat {count2} Bilder, nicht {wanted}</translation>
+    </message>
+    <message>
+        <source>service_started is the usual one</source>
+        <translation>service_started ist die übliche</translation>
+    </message>
+    <message>
+        <source>set MONGO_URL to a MongoDB server, or install mongod and put it in PATH (or name it in VPP_MONGOD)</source>
+        <translation>MONGO_URL auf einen MongoDB-Server setzen oder mongod installieren und in PATH aufnehmen (oder in VPP_MONGOD nennen)</translation>
+    </message>
+    <message>
+        <source>set VPP_HOME to a folder of yours</source>
+        <translation>VPP_HOME auf einen eigenen Ordner setzen</translation>
+    </message>
+    <message>
+        <source>set VPP_HOME to a folder that you may write to</source>
+        <translation>VPP_HOME auf einen Ordner setzen, in den Sie schreiben dürfen</translation>
+    </message>
+    <message>
+        <source>set VPP_MONGOD to that version&apos;s mongod</source>
+        <translation>VPP_MONGOD auf das mongod jener Version setzen</translation>
+    </message>
+    <message>
+        <source>set its profile in COMPOSE_PROFILES, in .env</source>
+        <translation>das Profil in COMPOSE_PROFILES setzen, in .env</translation>
+    </message>
+    <message>
+        <source>set {name} in .env or in the environment</source>
+        <translation>{name} in .env oder in der Umgebung setzen</translation>
+    </message>
+    <message>
+        <source>shorten it</source>
+        <translation>kürzen</translation>
+    </message>
+    <message>
+        <source>shorten the variables</source>
+        <translation>die Variablen kürzen</translation>
+    </message>
+    <message>
+        <source>signal {name}</source>
+        <translation>Signal {name}</translation>
+    </message>
+    <message>
+        <source>small letters, digits, - and _, beginning with a letter or digit</source>
+        <translation>Kleinbuchstaben, Ziffern, - und _, am Anfang ein Buchstabe oder eine Ziffer</translation>
+    </message>
+    <message>
+        <source>stale file handle</source>
+        <translation>veralteter Dateizugriff</translation>
+    </message>
+    <message>
+        <source>start again: vpp stack up</source>
+        <translation>erneut starten: vpp stack up</translation>
+    </message>
+    <message>
+        <source>start in the checkout&apos;s folder</source>
+        <translation>im Ordner des Projekts starten</translation>
+    </message>
+    <message>
+        <source>start it again</source>
+        <translation>erneut starten</translation>
+    </message>
+    <message>
+        <source>start it on a desktop, or work without a window: ./vpp ingest FILE</source>
+        <translation>auf einem Desktop starten oder ohne Fenster arbeiten: ./vpp ingest DATEI</translation>
+    </message>
+    <message>
+        <source>start it, or check MONGO_URL</source>
+        <translation>sie starten oder MONGO_URL prüfen</translation>
+    </message>
+    <message>
+        <source>start it, or {remedy}</source>
+        <translation>sie starten oder {remedy}</translation>
+    </message>
+    <message>
+        <source>start the newest version of this program, or point MONGO_URL to another database</source>
+        <translation>die neueste Version dieses Programms starten oder MONGO_URL auf eine andere Datenbank richten</translation>
+    </message>
+    <message>
+        <source>start the platform again</source>
+        <translation>die Plattform erneut starten</translation>
+    </message>
+    <message>
+        <source>start the program again: it moves the journal aside and keeps packages</source>
+        <translation>das Programm erneut starten: es legt das Journal beiseite und behält die Pakete</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} failed with exit code {exit_code}: {instruction}</source>
+        <translation>Schritt {number} von {total} schlug mit Exitcode {exit_code} fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} failed with exit code {exit_code}: {instruction}: {reason}</source>
+        <translation>Schritt {number} von {total} schlug mit Exitcode {exit_code} fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} failed: {instruction}</source>
+        <translation>Schritt {number} von {total} schlug fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} failed: {instruction}: {reason}</source>
+        <translation>Schritt {number} von {total} schlug fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} of stage {stage} failed with exit code {exit_code}: {instruction}</source>
+        <translation>Schritt {number} von {total} der Stufe {stage} schlug mit Exitcode {exit_code} fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} of stage {stage} failed with exit code {exit_code}: {instruction}: {reason}</source>
+        <translation>Schritt {number} von {total} der Stufe {stage} schlug mit Exitcode {exit_code} fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} of stage {stage} failed: {instruction}</source>
+        <translation>Schritt {number} von {total} der Stufe {stage} schlug fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>step {number} of {total} of stage {stage} failed: {instruction}: {reason}</source>
+        <translation>Schritt {number} von {total} der Stufe {stage} schlug fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>stop it there</source>
+        <translation>dort anhalten</translation>
+    </message>
+    <message>
+        <source>stop it there, or wait until it is done</source>
+        <translation>dort anhalten oder warten, bis es fertig ist</translation>
+    </message>
+    <message>
+        <source>stop it: docker stop {name}, or choose another port in .env</source>
+        <translation>ihn anhalten: docker stop {name}, oder in .env einen anderen Port wählen</translation>
+    </message>
+    <message>
+        <source>stop that program, or choose another port in .env</source>
+        <translation>jenes Programm beenden oder in .env einen anderen Port wählen</translation>
+    </message>
+    <message>
+        <source>subtitles in pictures ({codec}) are left out</source>
+        <translation>Untertitel als Bilder ({codec}) werden ausgelassen</translation>
+    </message>
+    <message>
+        <source>sudo apt-get install -y docker.io &amp;&amp; sudo systemctl start docker; or {remedy}</source>
+        <translation>sudo apt-get install -y docker.io &amp;&amp; sudo systemctl start docker; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>sudo systemctl restart docker; or {remedy}</source>
+        <translation>sudo systemctl restart docker; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>sudo systemctl start docker; or {remedy}</source>
+        <translation>sudo systemctl start docker; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>sudo usermod -aG docker &quot;$USER&quot;, then log in again</source>
+        <translation>sudo usermod -aG docker &quot;$USER&quot;, dann erneut anmelden</translation>
+    </message>
+    <message>
+        <source>sudo usermod -aG docker &quot;$USER&quot;, then log in again; or {remedy}</source>
+        <translation>sudo usermod -aG docker &quot;$USER&quot;, dann erneut anmelden; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>takes too long on some lines: look for less</source>
+        <translation>dauert bei manchen Zeilen zu lange: nach weniger suchen</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>the build failed with exit code {exit_code}: {instruction}</source>
+        <translation>das Bauen schlug mit Exitcode {exit_code} fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>the build failed with exit code {exit_code}: {instruction}: {reason}</source>
+        <translation>das Bauen schlug mit Exitcode {exit_code} fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>the build failed: {instruction}</source>
+        <translation>das Bauen schlug fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>the build failed: {instruction}: {reason}</source>
+        <translation>das Bauen schlug fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>the build of stage {stage} failed with exit code {exit_code}: {instruction}</source>
+        <translation>das Bauen der Stufe {stage} schlug mit Exitcode {exit_code} fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>the build of stage {stage} failed with exit code {exit_code}: {instruction}: {reason}</source>
+        <translation>das Bauen der Stufe {stage} schlug mit Exitcode {exit_code} fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>the build of stage {stage} failed: {instruction}</source>
+        <translation>das Bauen der Stufe {stage} schlug fehl: {instruction}</translation>
+    </message>
+    <message>
+        <source>the build of stage {stage} failed: {instruction}: {reason}</source>
+        <translation>das Bauen der Stufe {stage} schlug fehl: {instruction}: {reason}</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>die Festplatte ist voll</translation>
+    </message>
+    <message>
+        <source>the disk is full: make room</source>
+        <translation>die Festplatte ist voll: Platz schaffen</translation>
+    </message>
+    <message>
+        <source>the disk is full: make room, then run `vpp queue`</source>
+        <translation>die Festplatte ist voll: Platz schaffen, dann `vpp queue` ausführen</translation>
+    </message>
+    <message>
+        <source>the embedded store</source>
+        <translation>die mitgelieferte Datenbank</translation>
+    </message>
+    <message>
+        <source>the engine ended the build without a word</source>
+        <translation>die Engine hat das Bauen ohne ein Wort beendet</translation>
+    </message>
+    <message>
+        <source>the engine refuses: {text}</source>
+        <translation>die Engine lehnt ab: {text}</translation>
+    </message>
+    <message>
+        <source>the engine takes too long to answer</source>
+        <translation>die Engine braucht zu lange für eine Antwort</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s disk is full</source>
+        <translation>die Festplatte der Engine ist voll</translation>
+    </message>
+    <message>
+        <source>the engine&apos;s memory may have been full: give it more, then build again</source>
+        <translation>der Speicher der Engine war vielleicht voll: mehr geben, dann erneut bauen</translation>
+    </message>
+    <message>
+        <source>the first is in line {first}: remove one</source>
+        <translation>der erste steht in Zeile {first}: einen entfernen</translation>
+    </message>
+    <message>
+        <source>the journal cannot be used ({error})</source>
+        <translation>das Journal kann nicht verwendet werden ({error})</translation>
+    </message>
+    <message>
+        <source>the journal is damaged</source>
+        <translation>das Journal ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the sound has {number} frames, not {skip}</source>
+        <translation>der Ton hat {number} Blöcke, nicht {skip}</translation>
+    </message>
+    <message>
+        <source>the sound&apos;s last frame is cut off</source>
+        <translation>der letzte Block des Tons ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the window</source>
+        <translation>das Fenster</translation>
+    </message>
+    <message>
+        <source>the {kind} is external and does not exist</source>
+        <translation>{kind} ist extern und fehlt</translation>
+    </message>
+    <message>
+        <source>then log in again</source>
+        <translation>dann erneut anmelden</translation>
+    </message>
+    <message>
+        <source>there are: {desired}</source>
+        <translation>es gibt: {desired}</translation>
+    </message>
+    <message>
+        <source>there are: {there}</source>
+        <translation>es gibt: {there}</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>took more than {seconds} s and was ended</source>
+        <translation>hat mehr als {seconds} s gebraucht und wurde beendet</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>try again</source>
+        <translation>erneut versuchen</translation>
+    </message>
+    <message>
+        <source>try again in a moment</source>
+        <translation>gleich erneut versuchen</translation>
+    </message>
+    <message>
+        <source>try another folder</source>
+        <translation>einen anderen Ordner versuchen</translation>
+    </message>
+    <message>
+        <source>try: ssh HOST docker version</source>
+        <translation>ausprobieren: ssh HOST docker version</translation>
+    </message>
+    <message>
+        <source>try: ssh HOST docker version; or {remedy}</source>
+        <translation>ausprobieren: ssh HOST docker version; oder {remedy}</translation>
+    </message>
+    <message>
+        <source>trying again in {delay} s</source>
+        <translation>neuer Versuch in {delay} s</translation>
+    </message>
+    <message>
+        <source>type more of the id</source>
+        <translation>mehr von der Kennung angeben</translation>
+    </message>
+    <message>
+        <source>use the newer version, or another folder by VPP_HOME</source>
+        <translation>die neuere Version verwenden oder mit VPP_HOME einen anderen Ordner</translation>
+    </message>
+    <message>
+        <source>vanished while it was being read</source>
+        <translation>ist beim Lesen verschwunden</translation>
+    </message>
+    <message>
+        <source>volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>wait for it, or cancel it first</source>
+        <translation>darauf warten oder es zuerst abbrechen</translation>
+    </message>
+    <message>
+        <source>wait until it is copied or recorded to its end, then try again</source>
+        <translation>warten, bis alles kopiert oder aufgenommen ist, dann erneut versuchen</translation>
+    </message>
+    <message>
+        <source>wants a user name and password with the right to read and write</source>
+        <translation>verlangt Benutzernamen und Passwort mit dem Recht zu lesen und zu schreiben</translation>
+    </message>
+    <message>
+        <source>was cancelled</source>
+        <translation>wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>was damaged in the store</source>
+        <translation>wurde in der Datenbank beschädigt</translation>
+    </message>
+    <message>
+        <source>was encoded differently from the pieces before it</source>
+        <translation>wurde anders kodiert als die Stücke davor</translation>
+    </message>
+    <message>
+        <source>was interrupted while it was published</source>
+        <translation>wurde beim Veröffentlichen unterbrochen</translation>
+    </message>
+    <message>
+        <source>was interrupted while it was published: run `vpp publish`</source>
+        <translation>wurde beim Veröffentlichen unterbrochen: `vpp publish` ausführen</translation>
+    </message>
+    <message>
+        <source>was interrupted, finished pieces are kept</source>
+        <translation>wurde unterbrochen, fertige Stücke bleiben erhalten</translation>
+    </message>
+    <message>
+        <source>was interrupted, finished pieces are kept: run `vpp queue`</source>
+        <translation>wurde unterbrochen, fertige Stücke bleiben erhalten: `vpp queue` ausführen</translation>
+    </message>
+    <message>
+        <source>was taken by another vpp</source>
+        <translation>wurde von einem anderen vpp übernommen</translation>
+    </message>
+    <message>
+        <source>was written by a newer version (data version {version}, this program knows {schema_version})</source>
+        <translation>wurde von einer neueren Version geschrieben (Datenversion {version}, dieses Programm kennt {schema_version})</translation>
+    </message>
+    <message>
+        <source>was written by a newer version of this program (format {version}, this one knows {schema_version})</source>
+        <translation>wurde von einer neueren Version dieses Programms geschrieben (Format {version}, diese kennt {schema_version})</translation>
+    </message>
+    <message>
+        <source>went away</source>
+        <translation>ist weggegangen</translation>
+    </message>
+    <message>
+        <source>were changed by somebody else</source>
+        <translation>wurden von jemand anderem geändert</translation>
+    </message>
+    <message>
+        <source>write 10m, 1h30m or 2025-11-25T13:00</source>
+        <translation>als 10m, 1h30m oder 2025-11-25T13:00 schreiben</translation>
+    </message>
+    <message>
+        <source>write NAME=value</source>
+        <translation>NAME=Wert schreiben</translation>
+    </message>
+    <message>
+        <source>write NAME=value; a comment begins with #</source>
+        <translation>NAME=Wert schreiben; ein Kommentar beginnt mit #</translation>
+    </message>
+    <message>
+        <source>write [&quot;CMD&quot;, &quot;program&quot;]</source>
+        <translation>[&quot;CMD&quot;, &quot;Programm&quot;] schreiben</translation>
+    </message>
+    <message>
+        <source>write a real dollar as $$</source>
+        <translation>ein echtes Dollarzeichen als $$ schreiben</translation>
+    </message>
+    <message>
+        <source>write each as 12:30 Title</source>
+        <translation>jedes als 12:30 Titel schreiben</translation>
+    </message>
+    <message>
+        <source>write each port on a line of its own</source>
+        <translation>jeden Port in eine eigene Zeile schreiben</translation>
+    </message>
+    <message>
+        <source>write it as 00:01:02.500 --&gt; 00:01:04.000</source>
+        <translation>als 00:01:02.500 --&gt; 00:01:04.000 schreiben</translation>
+    </message>
+    <message>
+        <source>write it as 2026-10-14</source>
+        <translation>etwa als 14.10.2026 schreiben</translation>
+    </message>
+    <message>
+        <source>write it as 3</source>
+        <translation>etwa als 3 schreiben</translation>
+    </message>
+    <message>
+        <source>write it as a list</source>
+        <translation>als Liste schreiben</translation>
+    </message>
+    <message>
+        <source>write it as a list: [sh, -c, &quot;...&quot;]</source>
+        <translation>als Liste schreiben: [sh, -c, &quot;...&quot;]</translation>
+    </message>
+    <message>
+        <source>write it as a table: [{name}]</source>
+        <translation>als Tabelle schreiben: [{name}]</translation>
+    </message>
+    <message>
+        <source>write it as en or de-AT</source>
+        <translation>etwa als de oder en-GB schreiben</translation>
+    </message>
+    <message>
+        <source>write it as en, de-AT or Deutsch</source>
+        <translation>etwa als de, en-GB oder Deutsch schreiben</translation>
+    </message>
+    <message>
+        <source>write it as key: value</source>
+        <translation>als Schlüssel: Wert schreiben</translation>
+    </message>
+    <message>
+        <source>write it as text</source>
+        <translation>als Text schreiben</translation>
+    </message>
+    <message>
+        <source>write it as {date_text}</source>
+        <translation>als {date_text} schreiben</translation>
+    </message>
+    <message>
+        <source>write it like this: 127.0.0.1:8000:80</source>
+        <translation>so schreiben: 127.0.0.1:8000:80</translation>
+    </message>
+    <message>
+        <source>write it like this: data:/var/lib/data:ro</source>
+        <translation>so schreiben: data:/var/lib/data:ro</translation>
+    </message>
+    <message>
+        <source>write it like this: mongo:7</source>
+        <translation>so schreiben: mongo:7</translation>
+    </message>
+    <message>
+        <source>write it like this: on-failure:3</source>
+        <translation>so schreiben: on-failure:3</translation>
+    </message>
+    <message>
+        <source>write it like this: {example}</source>
+        <translation>so schreiben: {example}</translation>
+    </message>
+    <message>
+        <source>write it more simply</source>
+        <translation>einfacher schreiben</translation>
+    </message>
+    <message>
+        <source>write it otherwise</source>
+        <translation>anders schreiben</translation>
+    </message>
+    <message>
+        <source>write mongodb://user:password@host:27017/vpp (special characters as %XX)</source>
+        <translation>als mongodb://Benutzer:Passwort@Host:27017/vpp schreiben (Sonderzeichen als %XX)</translation>
+    </message>
+    <message>
+        <source>write name:/target: nameless data is easily lost</source>
+        <translation>Name:/Ziel schreiben: namenlose Daten gehen leicht verloren</translation>
+    </message>
+    <message>
+        <source>write one line of a few words</source>
+        <translation>eine Zeile mit wenigen Wörtern schreiben</translation>
+    </message>
+    <message>
+        <source>write one value</source>
+        <translation>einen einzelnen Wert schreiben</translation>
+    </message>
+    <message>
+        <source>write true or false</source>
+        <translation>true oder false schreiben</translation>
+    </message>
+    <message>
+        <source>write {name}={value} into it yourself</source>
+        <translation>{name}={value} selbst hineinschreiben</translation>
+    </message>
+    <message>
+        <source>{argv} made no progress for {stall} s and was ended</source>
+        <translation>{argv} kam {stall} s lang nicht voran und wurde beendet</translation>
+    </message>
+    <message>
+        <source>{name} is no ladder</source>
+        <translation>{name} ist keine Leiter</translation>
+    </message>
+    <message>
+        <source>{name} is no table</source>
+        <translation>{name} ist keine Tabelle</translation>
+    </message>
+</context>
+<context>
+    <name>spoken</name>
+    <message>
+        <source>en</source>
+        <comment>the code of the language of these translations, such as de</comment>
+        <translation>de</translation>
     </message>
 </context>
 <context>

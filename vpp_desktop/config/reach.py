@@ -8,7 +8,7 @@ from pathlib import Path
 from vpp_core.errors import UsageError, VppError
 from vpp_desktop.config.ladders import load_ladders
 from vpp_desktop.config.settings import Value
-from vpp_desktop.config.table import BY_NAME, QT_TRANSLATE_NOOP
+from vpp_desktop.config.table import BY_NAME
 
 
 def whole(name: str, value: Value) -> Value:
@@ -39,23 +39,21 @@ def _ladder(name: str, config: Path) -> VppError | None:
         return error
     if name in known:
         return None
-    return UsageError(
-        QT_TRANSLATE_NOOP("Settings", "names no ladder"), subject=name, hint=f"known are: {', '.join(known)}"
-    )
+    return UsageError("names no ladder", subject=name, hint=f"known are: {', '.join(known)}")
 
 
 def _folder(path: Path) -> VppError | None:
     if not path.is_absolute():
-        return UsageError(QT_TRANSLATE_NOOP("Settings", "is no whole path"), subject=str(path), hint="begin it with /")
+        return UsageError("is no whole path", subject=str(path), hint="begin it with /")
     if not path.is_dir():
         return UsageError(
-            QT_TRANSLATE_NOOP("Settings", "names no folder that is there"),
+            "names no folder that is there",
             subject=str(path),
             hint="make it, or name another one",
         )
     if not os.access(path, os.R_OK | os.X_OK):
         return UsageError(
-            QT_TRANSLATE_NOOP("Settings", "names a folder that cannot be read"),
+            "names a folder that cannot be read",
             subject=str(path),
             hint="allow your account to read it",
         )
@@ -64,11 +62,9 @@ def _folder(path: Path) -> VppError | None:
 
 def _file(path: Path) -> VppError | None:
     if not path.is_absolute():
-        return UsageError(QT_TRANSLATE_NOOP("Settings", "is no whole path"), subject=str(path), hint="begin it with /")
+        return UsageError("is no whole path", subject=str(path), hint="begin it with /")
     if not path.exists():
-        return UsageError(
-            QT_TRANSLATE_NOOP("Settings", "names no file that is there"), subject=str(path), hint="name another one"
-        )
+        return UsageError("names no file that is there", subject=str(path), hint="name another one")
     return None
 
 

@@ -60,30 +60,30 @@ class Setting:
 
     def _text_problem(self, text: str) -> str:
         if any(not char.isprintable() for char in text):
-            return QT_TRANSLATE_NOOP("Settings", "holds a control character")
+            return "holds a control character"
         if self.choices and text not in dict(self.choices):
             return f"is none of {', '.join(each or chr(34) * 2 for each, _ in self.choices)}"
         if not text:
-            return QT_TRANSLATE_NOOP("Settings", "is empty") if self.default and not self.choices else ""
+            return "is empty" if self.default and not self.choices else ""
         return self.rule(text) if self.rule else ""
 
 
 def _language(text: str) -> str:
     if re.fullmatch(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", text):
         return ""
-    return QT_TRANSLATE_NOOP("Settings", "is no language tag, such as en or de-AT")
+    return "is no language tag, such as en or de-AT"
 
 
 def _mongo(text: str) -> str:
     if re.match(r"mongodb(\+srv)?://[^/\s]", text):
         return ""
-    return QT_TRANSLATE_NOOP("Settings", "is no address of a MongoDB, such as mongodb://host:27017/vpp")
+    return "is no address of a MongoDB, such as mongodb://host:27017/vpp"
 
 
 def _docker(text: str) -> str:
     if re.match(r"(unix:///|(tcp|http|https|ssh)://[^/\s])\S*", text):
         return ""
-    return QT_TRANSLATE_NOOP("Settings", "is no address of an engine, such as unix:///var/run/docker.sock")
+    return "is no address of an engine, such as unix:///var/run/docker.sock"
 
 
 FOLDERS = QT_TRANSLATE_NOOP("Settings", "Folders")

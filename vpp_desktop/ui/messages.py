@@ -151,10 +151,12 @@ class Messages(QObject):
 
 def sentence_of(error: VppError) -> str:
     """An error as people read it: "lecture.mov stops at 26:10. Record it again.\""""
-    text = str(VppError(error.message, subject=error.subject))
-    if error.subject and text.startswith(f"{error.subject}: "):
-        text = f"{error.subject} {text[len(error.subject) + 2 :]}"
-    hint = error.hint.strip()
+    from vpp_desktop.ui.spoken import spoken, spoken_name  # here: nothing went wrong before the window's first paint
+
+    subject, hint = spoken_name(error.subject), spoken(error.hint.strip())
+    text = str(VppError(spoken(error.message), subject=subject))
+    if subject and text.startswith(f"{subject}: "):
+        text = f"{subject} {text[len(subject) + 2 :]}"
     if not hint:
         return _stop(text)
     return f"{_stop(text)} {_stop(hint[:1].upper() + hint[1:])}"

@@ -12,7 +12,6 @@ from typing import Literal, get_args
 from vpp_core.catalog.lecture import Clearable, CourseParts, Lecture, Metadata
 from vpp_core.errors import UsageError
 from vpp_core.media import language
-from vpp_desktop.config.table import QT_TRANSLATE_NOOP
 
 TextField = Literal["title", "description", "course", "code", "term", "number", "recorded_at", "language"]
 ListField = Literal["presenters", "tags"]
@@ -58,15 +57,15 @@ def common_names(lectures: Iterable[Lecture], field: ListField) -> tuple[list[st
 
 
 def change_of(field: TextField, text: str) -> Change:
-    """What that text in the field changes. Raises UsageError: its words, yet to be translated, say what is wrong."""
+    """What that text in the field changes. Raises UsageError."""
     words = text.strip() if field == "description" else " ".join(text.split())
     if len(words) > (MOST_TEXT if field == "description" else MOST_LINE):
-        raise UsageError(QT_TRANSLATE_NOOP("Lectures", "is too long"), hint=QT_TRANSLATE_NOOP("Lectures", "shorten it"))
+        raise UsageError("is too long", hint="shorten it")
     if field in COURSE_PARTS:
         return Change(course=CourseParts.model_validate({COURSE_PARTS[field]: words}))
     if field == "title":
         if not words:
-            raise UsageError(QT_TRANSLATE_NOOP("Lectures", "a lecture needs a title"))
+            raise UsageError("a lecture needs a title")
         return Change(Metadata(title=words))
     if not words:
         return Change(clear=(field,))  # type: ignore[arg-type] # those that are left
@@ -77,15 +76,13 @@ def name_of(text: str) -> str:
     """One presenter or tag as it is kept. Raises UsageError."""
     words = " ".join(text.split())
     if len(words) > MOST_LINE:
-        raise UsageError(QT_TRANSLATE_NOOP("Lectures", "is too long"), hint=QT_TRANSLATE_NOOP("Lectures", "shorten it"))
+        raise UsageError("is too long", hint="shorten it")
     return words
 
 
 def read_number(text: str) -> int:
     if not re.fullmatch(r"\d{1,6}", text):
-        raise UsageError(
-            QT_TRANSLATE_NOOP("Lectures", "is no number"), hint=QT_TRANSLATE_NOOP("Lectures", "write it as 3")
-        )
+        raise UsageError("is no number", hint="write it as 3")
     return int(text)
 
 
@@ -96,9 +93,7 @@ def read_date(text: str) -> date:
             return date(int(match[3]), int(match[2]), int(match[1]))
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            QT_TRANSLATE_NOOP("Lectures", "is no date"), hint=QT_TRANSLATE_NOOP("Lectures", "write it as 2026-10-14")
-        ) from None
+        raise UsageError("is no date", hint="write it as 2026-10-14") from None
 
 
 def read_language(text: str) -> str:
@@ -110,8 +105,8 @@ def read_language(text: str) -> str:
         found = language.known(text) or language.tag(text)
     if found is None:
         raise UsageError(
-            QT_TRANSLATE_NOOP("Lectures", "is no language"),
-            hint=QT_TRANSLATE_NOOP("Lectures", "write it as en, de-AT or Deutsch"),
+            "is no language",
+            hint="write it as en, de-AT or Deutsch",
         )
     return found
 

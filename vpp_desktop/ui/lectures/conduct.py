@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.errors import UsageError, VppError
@@ -55,10 +55,7 @@ class Conduct(QObject):
             change = self._form.change_of(key, text)
         except UsageError as error:
             subject = f'"{text.strip()[:40]}"' if error.message.startswith("is ") else ""
-            message, hint = (
-                part and QCoreApplication.translate("Lectures", part) for part in (error.message, error.hint)
-            )
-            sentence = sentence_of(VppError(message, subject=error.subject or subject, hint=hint))
+            sentence = sentence_of(VppError(error.message, subject=error.subject or subject, hint=error.hint))
             field.say(sentence[:1].upper() + sentence[1:])
             return
         told = self.tr("{field} saved").format(field=field.name)

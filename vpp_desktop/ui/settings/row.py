@@ -9,6 +9,7 @@ from vpp_desktop.config import Value
 from vpp_desktop.config.table import Setting
 from vpp_desktop.ui.settings.fields import Field
 from vpp_desktop.ui.settings.words import effect_words, fits, said, value_words
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.buttons import icon_button
 from vpp_desktop.ui.widgets.state import StateIcon, role_of
 from vpp_desktop.ui.widgets.text import label, set_role
@@ -145,7 +146,7 @@ class SettingRow(Line):
     def complain(self, problem: str) -> None:
         """Says under the control what is wrong with what it holds; nothing where nothing is."""
         self.field.show_invalid(bool(problem))
-        text = self.tr("This {problem}. It is not saved.").format(problem=said(problem))
+        text = self.tr("This {problem}. It is not saved.").format(problem=spoken(problem))
         self.problem.say("failed", text if problem else "")
 
     def _chosen(self, value: Value) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
-from PySide6.QtCore import QCoreApplication
-
+from vpp_desktop.ui import spoken as general
+from vpp_desktop.ui.spoken import Speech
 from vpp_desktop.ui.stack.phrases import QT_TRANSLATE_NOOP
 
 SPOKEN = (
@@ -70,24 +67,13 @@ SPOKEN = (
     QT_TRANSLATE_NOOP("stack", "went away"),
     QT_TRANSLATE_NOOP("stack", "{what} ({address}, from {source})"),
 )
-"""What is said, with places; the first that fits counts."""
+"""What is said, with places."""
+
+
+SPEECH = Speech("stack", lambda: SPOKEN)
 
 
 def spoken(text: str) -> str:
     """The text in the interface's language; as it is where nobody knows it."""
-    for template, pattern in _patterns():
-        if found := pattern.fullmatch(text):
-            inner = {
-                name: spoken(value) if name in ("how", "what") else value for name, value in found.groupdict().items()
-            }
-            return QCoreApplication.translate("stack", template).format(**inner)
-    return text
-
-
-@cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    def pattern(template: str) -> re.Pattern[str]:
-        parts = re.split(r"\{(\w+)\}", template)
-        return re.compile("".join(f"(?P<{p}>.+)" if n % 2 else re.escape(p) for n, p in enumerate(parts)))
-
-    return tuple((template, pattern(template)) for template in SPOKEN)
+    said = SPEECH.say(text, spoken)
+    return general.spoken(text) if said is None else said

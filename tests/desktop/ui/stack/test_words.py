@@ -21,7 +21,7 @@ from vpp_desktop.stack.project import Wish
 from vpp_desktop.stack.status import ServiceStatus
 from vpp_desktop.ui.stack import words
 from vpp_desktop.ui.stack.phrases import PHRASES
-from vpp_desktop.ui.stack.spoken import _patterns, spoken
+from vpp_desktop.ui.stack.spoken import SPEECH, spoken
 
 
 def used(module: object) -> Iterator[str]:
@@ -68,7 +68,6 @@ def test_a_sentence_is_said_in_the_language_of_the_interface(qtbot: QtBot) -> No
 
 
 def test_what_the_stack_says_is_known_to_the_window() -> None:
-    known = {template for template, _ in _patterns()}
     wanted, nothing = stack(), Observed()
     missing = {name: ImageState("missing", "no image yet") for name in wanted.services}
     some = running(
@@ -82,10 +81,10 @@ def test_what_the_stack_says_is_known_to_the_window() -> None:
     ]
     causes = {operation.cause for made in plans for operation in made.operations}
     causes |= {"a/b.py changed", "4 files changed: a, b, c and 1 more", "ended by SIGTERM (exit code 143)"}
-    assert {c for c in causes if not any(p.fullmatch(c) for _, p in _patterns())} == set()
+    assert {c for c in causes if SPEECH.say(c, str) is None} == set()
     assert spoken("backend/main.py changed") == "backend/main.py changed"
     assert spoken("is installed, but not running (tcp://x, from DOCKER_HOST)").endswith("(tcp://x, from DOCKER_HOST)")
-    assert spoken("something else") == "something else" and "{file} changed" in known
+    assert spoken("something else") == "something else"
 
 
 def test_a_name_at_the_beginning_stays_as_it_is() -> None:
