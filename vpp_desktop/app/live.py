@@ -117,9 +117,11 @@ async def opened(
 
 def _tell_notices(events: Sequence[Event], messages: Messages) -> None:
     """What belongs to no job. Which store is in use the window shows by what follows the platform."""
+    from vpp_desktop.ui.spoken import spoken  # here: nothing is told before the window's first paint
+
     for event in events:
         if isinstance(event, Notice) and event.about != parts.STORE:
-            messages.note(event.message, "warn")
+            messages.note(spoken(event.message), "warn")
 
 
 @contextlib.contextmanager

@@ -116,7 +116,7 @@ class Line(QWidget):
         if self._fix is None or self._fix.action in ("use ports", "make writable"):
             return ""
         advice = say(self._fix.advice)
-        if advice and self._fix.command and not advice.startswith("then "):
+        if advice and self._fix.command and not str(self._fix.advice).startswith("then "):
             return self.tr("Or: {advice}").format(advice=advice)
         return begun(advice)
 

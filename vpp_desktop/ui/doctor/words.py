@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from vpp_desktop.doctor import Outcome
 from vpp_desktop.stack.phrase import Phrase
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.stack.phrases import QT_TRANSLATE_NOOP
 
 CONTEXT = "doctor"
@@ -124,7 +125,13 @@ def translated(text: str) -> str:
 
 def say(phrase: Phrase) -> str:
     """A phrase in the interface's language."""
-    return phrase.say(translated)
+    return phrase.say(translated, _value)
+
+
+def _value(text: str) -> str:
+    """What an error said; in English the doctor leaves out the "is" at its beginning."""
+    said, whole = spoken(text), f"is {text}"
+    return spoken(whole) if said == text and spoken(whole) != whole else said
 
 
 def begun(text: str) -> str:

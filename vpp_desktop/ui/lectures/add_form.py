@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QLineEdit, QWi
 
 from vpp_core.media.recipe import Ladder
 from vpp_desktop.ui.lectures.adding import ForAll
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.card import Card
 from vpp_desktop.ui.widgets.text import label
 
@@ -77,7 +78,7 @@ class AddForm(Card):
         self.ladder.clear()
         for ladder in ladders:
             heights = ", ".join(f"{rung.height}p" for rung in ladder.rungs)
-            self.ladder.addItem(ladder.title, ladder.name)
+            self.ladder.addItem(spoken(ladder.title), ladder.name)
             self.ladder.setItemData(self.ladder.count() - 1, heights, Qt.ItemDataRole.ToolTipRole)
         self.ladder.setCurrentIndex(max(0, self.ladder.findData(usual)))
 

@@ -26,6 +26,7 @@ from vpp_desktop.ui.lectures.form import Form
 from vpp_desktop.ui.lectures.note import Note
 from vpp_desktop.ui.lectures.poster import Poster
 from vpp_desktop.ui.lectures.reading import Completions, Pictures
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.buttons import button, icon_button
 from vpp_desktop.ui.widgets.card import line
 from vpp_desktop.ui.widgets.state import StateLabel
@@ -260,7 +261,7 @@ class Details(QWidget):
         one = self.lecture
         wanted = one.package.warnings if one and one.package else []
         present = [item.widget() for n in range(self._warnings.count()) if (item := self._warnings.itemAt(n))]
-        sentences = [text[:1].upper() + text[1:] for text in wanted]
+        sentences = [text[:1].upper() + text[1:] for text in map(spoken, wanted)]
         if [note.said for note in present if isinstance(note, Note)] == sentences:
             return
         for note in present:

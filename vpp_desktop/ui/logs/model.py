@@ -10,6 +10,7 @@ from vpp_core.errors import UsageError
 from vpp_desktop.ui.logs.index import Filter, Index
 from vpp_desktop.ui.logs.search import Pattern, Search
 from vpp_desktop.ui.logs.store import Store
+from vpp_desktop.ui.spoken import spoken
 
 TICK = 33
 """Milliseconds between two looks at what is new: nobody sees more than 30 changes a second."""
@@ -78,7 +79,7 @@ class Model(QObject):
             try:
                 pattern = Pattern(text, regex=regex, exact=exact)
             except UsageError as error:
-                self.failure = f"{error.message}: {error.hint}"
+                self.failure = f"{spoken(error.message)}: {spoken(error.hint)}"
         if (self.search.pattern if self.search else None) == pattern:
             return False
         self.search = Search(self.index, pattern) if pattern else None

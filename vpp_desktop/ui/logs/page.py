@@ -22,6 +22,7 @@ from vpp_desktop.ui.logs.own import SERVICE
 from vpp_desktop.ui.logs.view import LogView
 from vpp_desktop.ui.messages import sentence_of
 from vpp_desktop.ui.page import Page
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.buttons import button, icon_button
 from vpp_desktop.ui.widgets.card import Banner, Card
 from vpp_desktop.ui.widgets.empty import EmptyState
@@ -356,7 +357,7 @@ class LogsPage(Page):
         words = self.tr("{place} of {count}") if place else self.tr("{count} lines")
         words = words.format(place=f"{place:,}", count=f"{total:,}")
         if search.failure:
-            self.told.say("error", self.tr("The expression {failure}").format(failure=search.failure))
+            self.told.say("error", self.tr("The expression {failure}").format(failure=spoken(search.failure)))
             self.told.show()
         if not total and search.is_done:
             words = self.tr("No match")

@@ -12,6 +12,7 @@ from vpp_core.text import size_text
 from vpp_desktop.events import JobProgress, readable
 from vpp_desktop.jobs import estimate
 from vpp_desktop.jobs.job import Cause, Job, State
+from vpp_desktop.ui.spoken import spoken as in_our_words
 
 ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`|: ingest it again$")
 """What a reason tells those who type commands; a window has buttons for that."""
@@ -123,7 +124,7 @@ def reason_of(job: Job, elsewhere: bool) -> tuple[str, str]:
     if job.state is State.CANCELLED or (job.state is State.PAUSED and job.cause is Cause.PERSON):
         return "", ""
     if job.state is State.PACKAGED and job.cause is Cause.STORE:
-        told = sentence(job.reason.removeprefix("is packaged, but ").replace(": ", " ", 1))
+        told = sentence(job.reason.removeprefix("is packaged, but ")).replace(": ", " ", 1)
         template = QCoreApplication.translate("Queue", "{reason} It is published as soon as the store answers.")
         return template.format(reason=told), "warn"
     if job.cause is Cause.INTERRUPTED:
@@ -133,8 +134,8 @@ def reason_of(job: Job, elsewhere: bool) -> tuple[str, str]:
 
 
 def sentence(reason: str) -> str:
-    """A reason of the journal as a sentence, without advice for the command line."""
-    text = ADVICE.sub("", reason).strip()
+    """A reason of the journal as a sentence in the interface's language, without advice for the command line."""
+    text = in_our_words(ADVICE.sub("", reason).strip())
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
 
 

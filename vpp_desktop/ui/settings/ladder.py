@@ -12,6 +12,7 @@ from vpp_desktop.config.ladders import HEIGHTS, LOWEST_BITRATE, QUALITIES, rungs
 from vpp_desktop.ui.settings.fields import number_box
 from vpp_desktop.ui.settings.row import Remark
 from vpp_desktop.ui.settings.words import number_words
+from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.buttons import button, icon_button, quiet
 from vpp_desktop.ui.widgets.text import label
 
@@ -77,7 +78,7 @@ class Rungs(QFrame):
                 self._grid.addWidget(label(text), number, column, _side(column))
         template = self.tr("{title}. At most {fps} frames a second, sound at {audio} kbit/s.")
         fps = QLocale().toString(ladder.max_fps, "g", 4)
-        self._more.setText(template.format(title=ladder.title.rstrip("."), fps=fps, audio=ladder.audio_bitrate))
+        self._more.setText(template.format(title=spoken(ladder.title).rstrip("."), fps=fps, audio=ladder.audio_bitrate))
 
     def _head(self) -> None:
         titles = (self.tr("Height"), self.tr("At most"), self.tr("Quality (CRF)"), self.tr("Codec"))

@@ -17,6 +17,7 @@ from vpp_desktop.ui.stack.build_view import BuildView
 from vpp_desktop.ui.stack.lines import Lines
 from vpp_desktop.ui.stack.model import StackModel
 from vpp_desktop.ui.stack.operations import Operations
+from vpp_desktop.ui.stack.spoken import spoken
 from vpp_desktop.ui.stack.words import doing_words, duration, say, translated
 from vpp_desktop.ui.widgets.bar import Bar
 from vpp_desktop.ui.widgets.buttons import button, link, primary, quiet
@@ -222,7 +223,7 @@ class RunView(QWidget):
         self._tick()
         self.outcome.setVisible(not running)
         self.outcome.set("failed" if run.state == "failed" else "attention", words.get(run.state, ""))
-        self._message.setText(run.notice if running else self._said(run.error, run))
+        self._message.setText(spoken(run.notice) if running else self._said(run.error, run))
         self._message.setVisible(bool(self._message.text()))
         told_above = any(p.lines and p.service == self._failed_service() for p in self._model.problems)
         lines = tuple(run.error.lines) if run.error is not None and not told_above else ()
