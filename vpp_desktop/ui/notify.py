@@ -70,10 +70,10 @@ class Notifier(QObject):
             self._working.discard(event.job)
             self._published += event.state == "published"
             if event.state == "failed":
-                from vpp_desktop.ui.queue.words import sentence  # here: jobs come after the window's first paint
+                from vpp_desktop.ui.queue.words import told  # here: jobs come after the window's first paint
 
                 title = self.tr("{lecture} failed").format(lecture=shown(event.file))
-                self._tell(title, sentence(event.reason), "queue", job=event.job)
+                self._tell(title, told(event.reason), "queue", job=event.job)
 
     def _summary(self, page: str, state: str, sentence: str) -> None:
         if page == "stack":

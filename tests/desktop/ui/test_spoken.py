@@ -16,10 +16,12 @@ from vpp_core.catalog.lecture import Metadata
 from vpp_core.errors import DiskFull, MediaError, SourceError, StoreUnreachable, UsageError, VppError
 from vpp_core.media.source import FileState
 from vpp_desktop.jobs.job import Cause, Job, Spec, State, judge, move
+from vpp_desktop.stack.phrase import phrase
 from vpp_desktop.ui import language
+from vpp_desktop.ui.doctor import words as doctor
 from vpp_desktop.ui.messages import Messages
 from vpp_desktop.ui.queue.model import QueueModel
-from vpp_desktop.ui.queue.words import line_of
+from vpp_desktop.ui.queue.words import line_of, told
 from vpp_desktop.ui.sentences import SENTENCES
 from vpp_desktop.ui.spoken import OURS, spoken, spoken_name
 from vpp_desktop.ui.stack import words
@@ -164,6 +166,17 @@ def test_the_list_of_jobs_shows_it(german: None) -> None:
     said = "Ist keine Audio- oder Videodatei: aus der Liste entfernen."
     assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == said
     assert "Fehlgeschlagen. Ist keine Audio- oder" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_notification_says_it_too(german: None) -> None:
+    assert told("is empty: copy it again") == "ist leer: erneut kopieren"
+    assert told("the disk is full: make room, then run `vpp queue`") == "die Festplatte ist voll: Platz schaffen"
+
+
+def test_the_doctor_says_what_an_engine_lacks(german: None) -> None:
+    found = phrase("{what}", what="installed, but not running")
+    assert doctor.begun(doctor.say(found)) == "Ist installiert, läuft aber nicht"
+    assert doctor.say(phrase("{name} {version}", name="Docker", version="27.1")) == "Docker 27.1"
 
 
 def test_a_phrase_of_the_stack_holds_what_a_file_lacks(german: None) -> None:

@@ -133,9 +133,14 @@ def reason_of(job: Job, elsewhere: bool) -> tuple[str, str]:
     return (sentence(job.reason), role) if job.reason else ("", "")
 
 
+def told(reason: str) -> str:
+    """A reason of the journal in the interface's language, without advice for the command line."""
+    return in_our_words(ADVICE.sub("", reason).strip())
+
+
 def sentence(reason: str) -> str:
-    """A reason of the journal as a sentence in the interface's language, without advice for the command line."""
-    text = in_our_words(ADVICE.sub("", reason).strip())
+    """The same as a sentence."""
+    text = told(reason)
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
 
 
