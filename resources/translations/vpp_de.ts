@@ -5042,8 +5042,8 @@
         <translation>die Untertitel dieser Aufnahme nennen</translation>
     </message>
     <message>
-        <source>name the compose file with --file</source>
-        <translation>die Compose-Datei mit --file nennen</translation>
+        <source>name the compose file in the settings, or with --file</source>
+        <translation>die Compose-Datei in den Einstellungen oder mit --file nennen</translation>
     </message>
     <message>
         <source>names a file that does not exist: {path}</source>

@@ -421,7 +421,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("sentences", "name another file"),
     QT_TRANSLATE_NOOP("sentences", "name another one"),
     QT_TRANSLATE_NOOP("sentences", "name the captions of this recording"),
-    QT_TRANSLATE_NOOP("sentences", "name the compose file with --file"),
+    QT_TRANSLATE_NOOP("sentences", "name the compose file in the settings, or with --file"),
     QT_TRANSLATE_NOOP("sentences", "names a file that does not exist: {path}"),
     QT_TRANSLATE_NOOP("sentences", "names a folder that cannot be read"),
     QT_TRANSLATE_NOOP("sentences", "names no file that is there"),
