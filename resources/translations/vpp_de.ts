@@ -970,6 +970,10 @@
         <translation>{name}: {count} Zeilen geschrieben</translation>
     </message>
     <message>
+        <source>{name}: {count} lines written, only those in the window: the engine does not answer</source>
+        <translation>{name}: {count} Zeilen geschrieben, nur die aus dem Fenster: die Engine antwortet nicht</translation>
+    </message>
+    <message>
         <source>Exporting: {count} lines so far</source>
         <translation>Export: bisher {count} Zeilen</translation>
     </message>
@@ -1455,6 +1459,14 @@
         <source>{count} files</source>
         <translation>{count} Dateien</translation>
     </message>
+    <message>
+        <source>The sample lecture is in the queue</source>
+        <translation>Die Beispielvorlesung ist in der Warteschlange</translation>
+    </message>
+    <message>
+        <source>Show queue</source>
+        <translation>Warteschlange zeigen</translation>
+    </message>
 </context>
 <context>
     <name>LecturesPage</name>
@@ -1877,6 +1889,10 @@
         <source>{thing}: an error of this program ({kind}). Try again.</source>
         <translation>{thing}: ein Fehler dieses Programms ({kind}). Erneut versuchen.</translation>
     </message>
+    <message>
+        <source>Run: {command}</source>
+        <translation>Ausführen: {command}</translation>
+    </message>
 </context>
 <context>
     <name>Note</name>
@@ -2179,6 +2195,10 @@
     <message>
         <source>Was interrupted. What is finished is kept.</source>
         <translation>Wurde unterbrochen. Was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Retry takes it as it is now</source>
+        <translation>Erneut versuchen nimmt es, wie es jetzt ist</translation>
     </message>
     <message>
         <source>{source} → {package}</source>

@@ -33,6 +33,9 @@ ERROR_LINES = 200
 LINE_LIMIT = 1024 * 1024
 KILL_GRACE = 5.0
 BUSY_PATIENCE = 5
+STARVED = 50
+"""How many times longer than it runs a process waits that others leave next to nothing."""
+
 # Keys of `-progress` that change, or are repeated, whether or not the work goes on.
 UNTELLING = (
     "frame=",
@@ -53,7 +56,8 @@ UNTELLING = (
 class Limits:
     """`memory` and `file_size` in bytes; `stall`: seconds without progress while the process also sleeps.
 
-    One that burns CPU without progress may burn `BUSY_PATIENCE` times as many; one that others leave no CPU waits.
+    One that burns CPU without progress is given `BUSY_PATIENCE` times as long, not counting the time in which others
+    left it next to none.
     """
 
     stall: float = 60.0
@@ -115,7 +119,7 @@ async def run(
     if program is None:
         raise ToolMissing("is not installed", subject=argv[0], hint=INSTALL_HINT)
     process = await asyncio.create_subprocess_exec(
-        *guards(limits),
+        *guards(limits, yields=argv[0] == FFMPEG),
         program,
         *argv[1:],
         cwd=cwd,
@@ -125,8 +129,6 @@ async def run(
         process_group=0,  # no session of its own: Linux weighs sessions, not what runs in them, against each other
         limit=LINE_LIMIT,
     )
-    if argv[0] == FFMPEG:
-        let_others_first(process.pid)
     talk = _Talk(on_out, on_log, out_limit)
     watch = asyncio.create_task(_watch_stall(process.pid, talk, limits.stall))
     try:
@@ -147,23 +149,22 @@ async def run(
     return Ended(returncode, list(talk.errors), talk.error_count, bytes(talk.collected))
 
 
-def guards(limits: Limits) -> list[str]:
-    """The words put before the program so that it is limited and dies with its parent (Linux)."""
+def guards(limits: Limits, *, yields: bool = False) -> list[str]:
+    """The words put before the program so that it is limited and dies with its parent (Linux).
+
+    `yields`: it has the processor when nobody else wants it. Set before it starts, or threads that it has by then would
+    keep their priority; a sandbox may forbid it, which stops nothing.
+    """
     words: list[str] = []
     if sys.platform == "linux":
+        if yields and (chrt := shutil.which("chrt")):
+            words += ["/bin/sh", "-c", f'{chrt} --idle --pid 0 $$ >/dev/null 2>&1; exec "$@"', "sh"]
         if prlimit := shutil.which("prlimit"):
             # Not the address space: glibc reserves 64 MiB of it for each thread without using it.
             words += [prlimit, f"--data={limits.memory}", f"--fsize={limits.file_size}", "--core=0"]
         if setpriv := shutil.which("setpriv"):
             words += [setpriv, "--pdeathsig", "KILL"]
     return words
-
-
-def let_others_first(pid: int) -> None:
-    """Gives a process, and what it starts from now on, the time that others leave (Linux)."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # it has ended, or a sandbox forbids it
-            os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 class _Talk:
@@ -234,23 +235,42 @@ async def _watch_stall(pid: int, talk: _Talk, limit: float) -> None:
     """Kills a process that stops saying anything new."""
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
-        heard, cpu, patience = talk.heard, 0.0, float(BUSY_PATIENCE)
+        heard, burned, waited, patience = talk.heard, 0.0, 0.0, BUSY_PATIENCE
         while patience > 0:
             await asyncio.sleep(limit)
             times = process.cpu_times()
-            burned, cpu = times.user + times.system - cpu, times.user + times.system
-            patience = patience_left(patience, burned, limit) if talk.heard == heard else float(BUSY_PATIENCE)
+            before, burned, waited_before, waited = burned, times.user + times.system, waited, waited_for_cpu(pid)
+            if talk.heard == heard:
+                patience = patience_left(patience, burned - before, waited - waited_before)
+            else:
+                patience = BUSY_PATIENCE
             heard = talk.heard
         talk.stalled = True
         _signal_group(pid, signal.SIGKILL)
 
 
-def patience_left(patience: float, burned: float, limit: float) -> float:
-    """The patience with a process that said nothing new for `limit` seconds, in which it burned so many of CPU.
+def patience_left(patience: int, burned: float, waited: float) -> int:
+    """The patience with a process that said nothing new for a while.
 
-    None with one that slept. Little goes where others left it little: it may yet get what it needs.
+    Args:
+        burned: seconds of CPU that its threads had in that time.
+        waited: seconds for which its threads were ready and others had the processor.
     """
-    return 0.0 if burned < 0.01 else patience - min(1.0, burned / limit)
+    if waited > STARVED * max(burned, 0.01):
+        return patience
+    return 0 if burned < 0.01 else patience - 1
+
+
+def waited_for_cpu(pid: int) -> float:
+    """Seconds for which the threads of a process were ready to run and did not (Linux; elsewhere none).
+
+    From the second figure, nanoseconds, of `/proc/<pid>/task/<thread>/schedstat` (Documentation/scheduler/sched-stats).
+    """
+    total = 0
+    for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError, ValueError, IndexError):  # the thread has ended
+            total += int(file.read_text().split()[1])
+    return total / 1e9
 
 
 def _signal_group(pid: int, what: signal.Signals) -> None:

@@ -8,6 +8,7 @@ keeper is there already, `{"failed": code, "log": [...]}`, or `{"late": true}`.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import json
@@ -235,7 +236,8 @@ def tail(log: str) -> list[str]:
 
 
 def say(outcome: dict[str, Any]) -> None:
-    os.write(1, json.dumps(outcome).encode() + b"\n")
+    with contextlib.suppress(BrokenPipeError):  # nobody waits for it any more; others may use the server
+        os.write(1, json.dumps(outcome).encode() + b"\n")
 
 
 def silence() -> None:

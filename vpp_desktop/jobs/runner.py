@@ -100,7 +100,7 @@ class Runner:
         try:
             await self._tasks.cancel(job_id)
         finally:
-            del self._wishes[job_id]
+            self._wishes.pop(job_id, None)
 
     async def close(self) -> None:
         await self._listening.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +22,9 @@ log = logging.getLogger(__name__)
 Act = Callable[[], Awaitable[object]]
 
 UNDO_SECONDS = 10.0
+COMMAND = re.compile(r"(sudo|apt-get|systemctl|docker) ")
+"""How a hint begins that is to be typed, and stays as it is."""
+
 KEPT = 20
 """Errors that can be withdrawn; more are never shown."""
 
@@ -151,14 +155,19 @@ class Messages(QObject):
 
 def sentence_of(error: VppError) -> str:
     """An error as people read it: "lecture.mov stops at 26:10. Record it again.\""""
-    from vpp_desktop.ui.spoken import spoken, spoken_name  # here: nothing went wrong before the window's first paint
+    from vpp_desktop.ui.spoken import is_ours, spoken, spoken_name  # here: nothing goes wrong before the first paint
 
     subject, hint = spoken_name(error.subject), spoken(error.hint.strip())
+    if is_ours(error.subject):
+        subject = subject[:1].upper() + subject[1:]
     text = str(VppError(spoken(error.message), subject=subject))
     if subject and text.startswith(f"{subject}: "):
         text = f"{subject} {text[len(subject) + 2 :]}"
     if not hint:
         return _stop(text)
+    if COMMAND.match(hint):
+        told = QCoreApplication.translate("Messages", "Run: {command}")
+        return f"{_stop(text)} {told.format(command=hint)}"
     return f"{_stop(text)} {_stop(hint[:1].upper() + hint[1:])}"
 
 

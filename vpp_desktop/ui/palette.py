@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from vpp_desktop.ui import icons
@@ -14,6 +14,10 @@ from vpp_desktop.ui.overlay import Overlay
 from vpp_desktop.ui.widgets.text import label
 
 Group = tuple[str, Sequence[Action]]
+
+ICON = 16
+KEYS = 120
+"""Pixels for the keys of a shortcut, the same in each group."""
 
 
 def fits(words: str, text: str) -> bool:
@@ -41,6 +45,8 @@ class Palette(Overlay):
         self.box.addWidget(self._list)
         self.box.addWidget(self._none)
         self._actions: dict[str, Action] = {}
+        self._blank = QPixmap(ICON, ICON)  # words begin at one line, with an icon or without
+        self._blank.fill(Qt.GlobalColor.transparent)
         for title, actions in groups:
             for action in actions:
                 if action.enabled():
@@ -54,8 +60,7 @@ class Palette(Overlay):
         keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
         item = QListWidgetItem(f"{title}:  {action.text}" + (f"    {keys}" if keys else ""))
         item.setData(Qt.ItemDataRole.UserRole, action.id)
-        if action.icon:
-            item.setIcon(icons.icon(action.icon, "muted"))
+        item.setIcon(icons.icon(action.icon, "muted") if action.icon else QIcon(self._blank))
         self._actions[action.id] = action
         self._list.addItem(item)
 
@@ -88,6 +93,7 @@ class Palette(Overlay):
             item.setHidden(not fits(words, item.text()))
         rows = self._shown()
         self._none.setVisible(not rows)
+        self._list.setVisible(bool(rows))
         if rows:
             self._list.setCurrentRow(rows[0])
 
@@ -127,6 +133,7 @@ class Shortcuts(Overlay):
         grid.setVerticalSpacing(4)
         grid.setHorizontalSpacing(16)
         grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(1, KEYS)
         for row, action in enumerate(actions):
             keys = QKeySequence(action.shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             grid.addWidget(label(action.text), row, 0)

@@ -105,6 +105,11 @@ def spoken_name(text: str) -> str:
     return text if tongue() == "en" else _below().name(text)
 
 
+def is_ours(text: str) -> bool:
+    """Whether it is, as a whole, one of our words."""
+    return bool(text) and _below().has(text)
+
+
 def tongue() -> str:
     """The language that the translations are in."""
     return QCoreApplication.translate("spoken", "en", "the code of the language of these translations, such as de")

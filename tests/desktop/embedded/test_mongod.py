@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vpp_core.errors import StoreError, StoreUnreachable, ToolMissing
-from vpp_desktop.embedded import mongod
+from vpp_desktop.embedded import keeper, mongod
 from vpp_desktop.embedded.mongod import arguments, explain, find_mongod, private_folder, socket_path, url_of
 
 
@@ -115,3 +115,17 @@ def test_an_end_is_explained(code: int, log: list[str], kind: type[Exception], m
     problem = explain(code, log, Path("/log"))
     assert type(problem) is kind
     assert message in str(problem)
+
+
+def test_a_keeper_that_nobody_listens_to_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who started it may be gone, and others use the server."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    kept = os.dup(1)
+    os.dup2(writing, 1)
+    try:
+        keeper.say({"ready": True})
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(writing)

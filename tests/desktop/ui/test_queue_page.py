@@ -162,7 +162,10 @@ def test_the_empty_page_leads_to_lectures(page: QueuePage, drive: Driver, shot: 
 def test_words(qapp: QApplication) -> None:
     assert sentence("the disk is full: make room, then run `vpp queue`") == "The disk is full: make room."
     assert sentence("met an error of this program: see the log, then run `vpp queue retry`").endswith("see the log.")
-    assert sentence("changed since it was queued: ingest it again") == "Changed since it was queued."
+    assert (
+        sentence("changed since it was queued: ingest it again")
+        == "Changed since it was queued. Retry takes it as it is now."
+    )
     assert sentence("") == ""
     told = {job.id: line_of(job) for job in SAMPLES}
     assert told["Lecture 09 - Flows"].reason == (

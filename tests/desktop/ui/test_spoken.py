@@ -148,7 +148,7 @@ FULL = DiskFull("needs about 3 GB on the disk of /d, and 1 GB are free", hint="f
         ),
         (
             lambda: job(State.FAILED, reason="changed since it was queued: ingest it again", cause=Cause.SOURCE),
-            "Hat sich geändert, seit es in der Warteschlange ist.",
+            "Hat sich geändert, seit es in der Warteschlange ist. Erneut versuchen nimmt es, wie es jetzt ist.",
         ),
         (
             lambda: job(State.PUBLISHED, warnings=("damaged: 26.3 of 40.0 s could be decoded",)),

@@ -28,6 +28,9 @@ class DoctorModel(QObject):
     sample_moved = Signal(float)
     sample_ended = Signal()
 
+    sample_queued = Signal(str)
+    """The sample's job."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
@@ -114,7 +117,7 @@ class DoctorModel(QObject):
         from vpp_desktop import sample
 
         file = await sample.make_sample(self._desk.folders.cache / "sample", self._report(self.sample_moved.emit))
-        self._desk.go("queue", job=await self._queue(file))
+        self.sample_queued.emit(await self._queue(file))
 
     @staticmethod
     def _report(emit: Callable[[float], object]) -> Callable[[float], object]:

@@ -12,6 +12,7 @@ from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.doctor.line import Line
 from vpp_desktop.ui.doctor.model import DoctorModel
 from vpp_desktop.ui.doctor.verdict import Verdict
+from vpp_desktop.ui.lectures.sample import show_job
 from vpp_desktop.ui.page import Page
 from vpp_desktop.ui.widgets.buttons import button
 from vpp_desktop.ui.widgets.card import Card, line
@@ -36,6 +37,7 @@ class DoctorPage(Page):
         self.model.ended.connect(self._ended)
         self.model.sample_moved.connect(self.verdict.show_making)
         self.model.sample_ended.connect(self._show_verdict)
+        self.model.sample_queued.connect(self._show_job)
         if not self._first and self.model.lacks_program():
             QTimer.singleShot(0, lambda: desk.go("doctor"))
 
@@ -100,6 +102,9 @@ class DoctorPage(Page):
 
     def try_sample(self) -> None:
         self.model.try_sample(self.tr("Sample lecture"))
+
+    def _show_job(self, job: str) -> None:
+        show_job(self.desk, job, stays=not self.isVisible())
 
     def choose(self) -> None:
         """The lectures' page, with its dialogue for files where it has one."""

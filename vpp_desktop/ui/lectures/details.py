@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from vpp_core.catalog.lecture import Lecture
-from vpp_core.text import clock, size_text
+from vpp_core.text import clock
 from vpp_desktop.ui.actions import Action
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.lectures.captions import CaptionsSection
@@ -26,6 +26,7 @@ from vpp_desktop.ui.lectures.form import Form
 from vpp_desktop.ui.lectures.note import Note
 from vpp_desktop.ui.lectures.poster import Poster
 from vpp_desktop.ui.lectures.reading import Completions, Pictures
+from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.spoken import spoken
 from vpp_desktop.ui.widgets.buttons import button, icon_button
 from vpp_desktop.ui.widgets.card import line
@@ -253,7 +254,7 @@ class Details(QWidget):
     def _show_summary(self) -> None:
         duration = clock(sum(lecture.duration for lecture in self._lectures))
         packages = {lecture.package.id: lecture.package for lecture in self._lectures if lecture.package}
-        size = size_text(sum(file.size for package in packages.values() for file in package.files))
+        size = size_words(sum(file.size for package in packages.values() for file in package.files))
         template = self.tr("{duration}, {size}") if packages else self.tr("{duration}, no files yet")
         self._summary.setText(template.format(duration=duration, size=size))
 

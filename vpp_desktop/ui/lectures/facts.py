@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from vpp_core.catalog.lecture import Lecture
 from vpp_core.media.manifest import Rendition
-from vpp_core.text import size_text
 from vpp_desktop.ui.lectures.dates import moment_text
 from vpp_desktop.ui.lectures.wrapping import breakable
+from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.widgets.text import label
 
 
@@ -43,7 +43,7 @@ class FactsSection(QWidget):
 
     def _facts(self, lecture: Lecture) -> list[tuple[str, str]]:
         source, package = lecture.source, lecture.package
-        facts = [(self.tr("Recording"), f"{breakable(source.name)}\n{size_text(source.size)}")]
+        facts = [(self.tr("Recording"), f"{breakable(source.name)}\n{size_words(source.size)}")]
         if package is not None:
             pictures = [one for one in package.renditions if one.kind == "video"]
             sounds = [one for one in package.renditions if one.kind == "audio"]
@@ -52,14 +52,14 @@ class FactsSection(QWidget):
             if sounds:
                 facts.append((self.tr("Sound"), "\n".join(self._rendition(one) for one in sounds)))
             size, count = sum(file.size for file in package.files), len(package.files)
-            files = self.tr("{size} in %n file(s)", "", count).format(size=size_text(size))
+            files = self.tr("{size} in %n file(s)", "", count).format(size=size_words(size))
             facts.append((self.tr("Package"), files))
         times = [(self.tr("Added"), lecture.created_at), (self.tr("Published"), lecture.published_at)]
         facts += [(name, moment_text(moment)) for name, moment in times if moment]
         return [*facts, (self.tr("Id"), lecture.id)]
 
     def _rendition(self, one: Rendition) -> str:
-        rate = self.tr("{number} Mbit/s").format(number=f"{one.average_bandwidth / 1e6:.1f}")
+        rate = self.tr("{number} Mbit/s").format(number=QLocale().toString(one.average_bandwidth / 1e6, "f", 1))
         if one.average_bandwidth < 1_000_000:
             rate = self.tr("{number} kbit/s").format(number=round(one.average_bandwidth / 1e3))
         parts = [one.name, *([f"{one.width} \u00d7 {one.height}"] if one.kind == "video" and one.width else []), rate]

@@ -22,7 +22,7 @@ from vpp_desktop.ui.lectures.drop import DropTarget, paths_of
 from vpp_desktop.ui.lectures.examine import Examiner
 from vpp_desktop.ui.lectures.filters import SearchField
 from vpp_desktop.ui.lectures.pending import Pending
-from vpp_desktop.ui.lectures.sample import add_sample
+from vpp_desktop.ui.lectures.sample import add_sample, show_job
 from vpp_desktop.ui.lectures.words import plural
 from vpp_desktop.ui.page import Page
 from vpp_desktop.ui.widgets.buttons import primary
@@ -185,7 +185,7 @@ class LecturesPage(Page):
             job = await add_sample(self.desk, first.show_making)
         finally:
             first.show_making(None)
-        self.desk.go("queue", job=job)
+        show_job(self.desk, job, stays=not self.isVisible())
 
     def _added(self, count: int) -> None:
         text = plural(count, self.tr("1 lecture added"), self.tr("{count} lectures added"))

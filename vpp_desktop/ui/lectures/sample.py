@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from vpp_desktop import config
 from vpp_desktop.ui.desk import Desk
 
@@ -24,3 +26,13 @@ async def add_sample(desk: Desk, report: Callable[[float], object]) -> str:
     job = await desk.queue.add(path, Spec(recipe, derived=derived(Found(path))), look(file))
     desk.queue.start([job.id])
     return job.id
+
+
+def show_job(desk: Desk, job: str, *, stays: bool) -> None:
+    """Goes to the sample's job in the queue, or offers to where the person has gone elsewhere meanwhile."""
+    if not stays:
+        desk.go("queue", job=job)
+        return
+    told = QCoreApplication.translate("Lectures", "The sample lecture is in the queue")
+    words = QCoreApplication.translate("Lectures", "Show queue")
+    desk.messages.note(told, "ok", (words, lambda: desk.go("queue", job=job)))

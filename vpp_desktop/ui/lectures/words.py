@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from vpp_core.text import size_text
+from vpp_desktop.ui.sizes import size_words
 
 translate = QCoreApplication.translate
 
@@ -32,7 +32,7 @@ def amount(files: int, seconds: float, size: int = 0) -> str:
     if seconds:
         parts.append(span(seconds))
     if size:
-        parts.append(size_text(size))
+        parts.append(size_words(size))
     return ", ".join(parts)
 
 

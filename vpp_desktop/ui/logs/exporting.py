@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFileDialog
 
-from vpp_core.errors import VppError
+from vpp_core.errors import DiskFull, VppError
 from vpp_desktop.stack.logs import export
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.logs import export as source
@@ -50,25 +50,30 @@ class Exporting(Banner):
         self._tell(0)
         self.show()
         try:
-            count = await self._write(path)
-            told = self.tr("{name}: {count} lines written").format(name=path.name, count=f"{count:,}")
-            self._desk.messages.note(told)
+            count, whole = await self._write(path)
+            told = self.tr("{name}: {count} lines written")
+            if not whole:
+                told = self.tr("{name}: {count} lines written, only those in the window: the engine does not answer")
+            told = told.format(name=path.name, count=f"{count:,}")
+            self._desk.messages.note(told, "ok" if whole else "warn")
         finally:
             self.hide()
 
-    async def _write(self, path: Path) -> int:
-        """Takes what the engine keeps, or what the window has where the engine is away."""
+    async def _write(self, path: Path) -> tuple[int, bool]:
+        """Takes what the engine keeps, or what the window has where the engine is away: how many lines, and whether all."""
         try:
             stack = self._desk.stack()
             try:
                 lines = source.from_history(stack, self._desk.folders.log, self._model.filter, self._tell)
-                return await export(lines, path)
+                return await export(lines, path), True
             finally:
                 stack.close()
+        except DiskFull:
+            raise
         except VppError:
             if not len(self._model.store):
                 raise
-            return await export(source.from_store(self._model.index, self._tell), path)
+            return await export(source.from_store(self._model.index, self._tell), path), False
 
     def _tell(self, count: int) -> None:
         with contextlib.suppress(RuntimeError):  # the window may be gone

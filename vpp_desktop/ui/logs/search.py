@@ -1,32 +1,37 @@
 """Looks for a text or a regular expression in the lines that fit, in slices so short that the window stays smooth.
 
-`re` cannot be interrupted. So an expression that may take for ever on some line is refused: one that repeats what
-repeats by itself, or has many open-ended repeats. Only the first `SCANNED` characters of a line are looked at by an
-expression, and one that still takes long is given up. A plain text is looked for in whole lines.
+An expression that may take for ever on some line is refused: one that repeats what repeats by itself, or has many
+open-ended repeats. Only the first `SCANNED` characters of a line are looked at by an expression, and one that still takes
+long is given up: `re` looks for signals while it works, so an alarm ends it. A plain text is looked for in whole lines.
 """
 
 from __future__ import annotations
 
 import re
+import signal
+import threading
 import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from vpp_core.errors import UsageError
 from vpp_desktop.ui.logs.ansi import plain
 from vpp_desktop.ui.logs.index import Index
 from vpp_desktop.ui.logs.store import Piece, joined
 
+T = TypeVar("T")
+
 SCANNED = 4096
 SLICE = 512
 """Lines between two looks at the clock."""
 
 PATIENCE = 0.25
-"""Seconds that one slice may take before the expression is given up."""
+"""Seconds that an expression may take for one slice before it is given up."""
 
 MOST_REPEATS = 6
 LONG = 16
@@ -42,6 +47,8 @@ class Pattern:
 
     def __init__(self, text: str, *, regex: bool = False, exact: bool = False) -> None:
         self.text, self.regex, self.exact = text, regex, exact
+        self.gave_up = False
+        """Whether it took too long somewhere: it finds nothing any more."""
         flags = 0 if exact else re.IGNORECASE
         if regex:
             try:
@@ -54,23 +61,42 @@ class Pattern:
             self._re = re.compile(re.escape(text), flags)
             needles, self._before = [text], 0
         self._folds = not exact
-        if regex and self._folds and not text.isascii():
+        if regex and self._folds and not "".join(needles).isascii():
             needles = []
         self._needles = [each.lower() for each in needles] if self._folds else needles
 
     def find(self, text: str) -> Any:
         """What was found in one line; None where it is not there."""
-        return self._re.search(text[:SCANNED] if self.regex else text)
+        if not self.regex:
+            return self._re.search(text)
+        return self._limited(lambda: self._re.search(text[:SCANNED]), None)
 
     def spans(self, text: str, most: int = 200) -> list[tuple[int, int]]:
         """Where it stands in a line: start and length."""
         found = self._re.finditer(text[:SCANNED])
-        return [
-            (m.start(), m.end() - m.start()) for m, _ in zip(found, range(most), strict=False) if m.end() > m.start()
-        ]
+
+        def look() -> list[tuple[int, int]]:
+            some = (m for m, _ in zip(found, range(most), strict=False))
+            return [(m.start(), m.end() - m.start()) for m in some if m.end() > m.start()]
+
+        return self._limited(look, []) if self.regex else look()
 
     def sift(self, joined: str) -> list[int]:
         """In which of the lines of a text it is."""
+        return self._limited(lambda: self._sifted(joined), []) if self.regex else self._sifted(joined)
+
+    def _limited(self, look: Callable[[], T], nothing: T) -> T:
+        """What an expression finds, unless it takes too long."""
+        if self.gave_up:
+            return nothing
+        try:
+            with alarm(PATIENCE):
+                return look()
+        except TimeoutError:
+            self.gave_up = True
+            return nothing
+
+    def _sifted(self, joined: str) -> list[int]:
         # Without case, a letter of an expression may stand for letters that `lower` does not make it, as a long s,
         # in the expression or in the line.
         if self.regex and (not self._needles or not (not self._folds or joined.isascii())):
@@ -103,6 +129,25 @@ class Pattern:
     @property
     def _key(self) -> tuple[str, bool, bool]:
         return self.text, self.regex, self.exact
+
+
+@contextmanager
+def alarm(seconds: float) -> Iterator[None]:
+    """Ends what takes longer with TimeoutError; in the main thread of a system that has signals, and there only."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _ring(number: int, frame: object) -> NoReturn:
+    raise TimeoutError
 
 
 def check(text: str, flags: int = 0) -> tuple[list[str], int]:
@@ -197,12 +242,10 @@ class Search:
             for start in range(0, piece.count, step):
                 if self.is_done:
                     return True
-                began = time.perf_counter()
                 self._take(piece, start, min(start + step, piece.count, self.index.done - piece.first))
-                now = time.perf_counter()
-                if now - began > PATIENCE:
+                if self.pattern.gave_up:
                     self.failure = "takes too long on some lines: look for less"
-                if now > deadline:
+                if time.perf_counter() > deadline:
                     return self.is_done
         return self.is_done
 

@@ -237,7 +237,7 @@ class RowDelegate(QStyledItemDelegate):
             done, now = n < line.done, n == line.now
             role = "accent" if now else "ok" if done else "border"
             painter.setPen(QPen(tokens.color(role), 1) if now or not done else Qt.PenStyle.NoPen)
-            painter.setBrush(tokens.tint(role, 0.16) if now or done else Qt.BrushStyle.NoBrush)
+            painter.setBrush(tokens.tint(role, 0.08) if now or done else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(chip, chip.height() / 2, chip.height() / 2)
             painter.setPen(tokens.color(role if now or done else "muted"))
             painter.drawText(chip, Qt.AlignmentFlag.AlignCenter, name)

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from vpp_core.text import size_text
 from vpp_desktop.events import JobProgress, readable
 from vpp_desktop.jobs import estimate
 from vpp_desktop.jobs.job import Cause, Job, State
+from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.spoken import spoken as in_our_words
 
 ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`|: ingest it again$")
 """What a reason tells those who type commands; a window has buttons for that."""
+
+ANEW = ": ingest it again"
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,11 @@ def reason_of(job: Job, elsewhere: bool) -> tuple[str, str]:
 
 def told(reason: str) -> str:
     """A reason of the journal in the interface's language, without advice for the command line."""
-    return in_our_words(ADVICE.sub("", reason).strip())
+    text = in_our_words(ADVICE.sub("", reason).strip())
+    if not reason.endswith(ANEW):
+        return text
+    way_out = QCoreApplication.translate("Queue", "Retry takes it as it is now")
+    return f"{text}. {way_out}"
 
 
 def sentence(reason: str) -> str:
@@ -188,10 +194,6 @@ def duration_words(seconds: float) -> str:
         return QCoreApplication.translate("Queue", "{minutes} min").format(minutes=minutes)
     template = QCoreApplication.translate("Queue", "{hours} h {minutes} min")
     return template.format(hours=minutes // 60, minutes=f"{minutes % 60:02d}")
-
-
-def size_words(size: float) -> str:
-    return size_text(size).replace(".", QLocale().decimalPoint())
 
 
 def number(value: float, digits: int = 0) -> str:

@@ -11,13 +11,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from vpp_core.text import size_text
 from vpp_desktop.stack import shell
 from vpp_desktop.stack.docker_cli import DockerCli
 from vpp_desktop.stack.engine import Engine, find
 from vpp_desktop.stack.problems import Fix, Problem
 from vpp_desktop.stack.secrets import set_variable
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.stack.model import StackModel
 
 
@@ -122,5 +122,5 @@ class Fixes(QObject):
             freed = await engine.clear_cache()
         finally:
             engine.close()
-        self._desk.messages.note(self.tr("{size} are free again.").format(size=size_text(freed)))
+        self._desk.messages.note(self.tr("{size} are free again.").format(size=size_words(freed)))
         self._model.reread()

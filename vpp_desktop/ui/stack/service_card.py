@@ -10,12 +10,12 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from vpp_core.text import size_text
 from vpp_desktop.stack.desired import Service
 from vpp_desktop.stack.stats import ServiceStats
 from vpp_desktop.stack.status import HARMLESS, ServiceStatus
 from vpp_desktop.stack.summary import is_up, stage
 from vpp_desktop.ui import icons
+from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.stack.lifecycle import Lifecycle
 from vpp_desktop.ui.stack.spoken import spoken
 from vpp_desktop.ui.stack.words import clock, exactly, state_of, uptime
@@ -257,9 +257,9 @@ class ServiceCard(Card):
     def use(self, stats: ServiceStats, at: float) -> None:
         """What it uses in the second `at`."""
         self.cpu.push(stats.cpu, self.tr("{percent} %").format(percent=round(stats.cpu)), at)
-        self.memory.push(stats.memory, size_text(stats.memory), at)
+        self.memory.push(stats.memory, size_words(stats.memory), at)
         text = self.tr("Of the last ten minutes; it may use {limit}")
-        self.memory.setToolTip(text.format(limit=size_text(stats.memory_limit)))
+        self.memory.setToolTip(text.format(limit=size_words(stats.memory_limit)))
 
     @property
     def reason(self) -> str:

@@ -195,7 +195,7 @@ def test_a_text_is_found_where_it_is(lines: list[str], text: str) -> None:
 EXPRESSIONS = (
     *("a+b", "^a", "b$", "a|b", r"\bab\b", "ss", "(?i:a)b", "a.b", "[^a]b", "ab?c?", "(?i)ab", "(?<=a)b", "(?<!a)b"),
     *("a?bs", "a*b1", "ab.*s", "^a.*b", "(?=ab)a", "a(?=b)", ".?ab", r"\Bb", "1?ab$", "a.{0,2}b", "(?x) a b"),
-    *("\u017f", "\u017f.*ab"),
+    *("\u017f", "\u017f.*ab", r"\u017f", r"\u0131b", r"a\u0130"),
 )
 
 
@@ -215,6 +215,22 @@ def test_an_expression_is_found_where_re_finds_it(lines: list[str], text: str, e
 def test_a_broken_or_endless_expression_is_refused(text: str) -> None:
     with pytest.raises(UsageError):
         Pattern(text, regex=True)
+
+
+@pytest.mark.parametrize("text", ["x.*x.*x.*y", "error.*failed.*time.*out"])
+def test_an_expression_that_takes_too_long_is_given_up(text: str) -> None:
+    """It may hold the window up for as long as its patience is, and that once."""
+    lines = ["y" + "x" * 4000, "out " + "error failed time " * 220, "error failed time out"]
+    store = Store(block=16)
+    store.append([line("a", each, stamp(n)) for n, each in enumerate(lines * 20)])
+    pattern = Pattern(text, regex=True)
+    search = Search(worked(store), pattern)
+    while not search.work(0.01):
+        pass
+    assert search.failure
+    assert pattern.gave_up
+    assert pattern.find(lines[2]) is None
+    assert pattern.spans(lines[2]) == []
 
 
 @pytest.mark.parametrize(
