@@ -15,7 +15,9 @@ from vpp_desktop.ui.widgets.text import label
 
 Group = tuple[str, Sequence[Action]]
 
-ICON = 16
+ICON = 32
+"""Pixels of an icon that is not there: as large as any that a list shows."""
+
 KEYS = 120
 """Pixels for the keys of a shortcut, the same in each group."""
 
