@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
@@ -84,11 +84,17 @@ class Reader:
 
     def texts(self, node: ast.expr, module: Module, depth: int = 0) -> set[str]:
         """What the expression may say; of what nobody can know nothing."""
+        return {text for text in self._once(self._texts, node, module, depth) if text.strip()}
+
+    def _once(
+        self, read: Callable[[ast.expr, Module, int], set[str]], node: ast.expr, module: Module, depth: int
+    ) -> set[str]:
+        """What `read` finds, unless that is too far away or leads back to where it came from."""
         if depth > DEPTH or node in self._busy:
             return set()
         self._busy.add(node)
         try:
-            return {text for text in self._texts(node, module, depth + 1) if text.strip()}
+            return read(node, module, depth + 1)
         finally:
             self._busy.discard(node)
 
@@ -150,18 +156,9 @@ class Reader:
                 one, other = self._forms(first, module, depth), self._forms(second, module, depth)
                 return one | other if one and other else set()
             case ast.Name():
-                found = [self._within(each, where, depth) for where, each in self._sources(node, module)]
+                found = [self._once(self._forms, each, where, depth) for where, each in self._sources(node, module)]
                 return set().union(*found) if found and all(found) else set()
         return set()
-
-    def _within(self, node: ast.expr, module: Module, depth: int) -> set[str]:
-        if depth > DEPTH or node in self._busy:
-            return set()
-        self._busy.add(node)
-        try:
-            return self._forms(node, module, depth + 1)
-        finally:
-            self._busy.discard(node)
 
     # --- names
 

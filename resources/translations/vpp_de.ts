@@ -6385,30 +6385,6 @@
         <translation>die Gesundheitsprüfung schlägt fehl</translation>
     </message>
     <message>
-        <source>is there, but your account may not use it</source>
-        <translation>ist da, aber Ihr Konto darf sie nicht verwenden</translation>
-    </message>
-    <message>
-        <source>is not installed or not running</source>
-        <translation>ist nicht installiert oder läuft nicht</translation>
-    </message>
-    <message>
-        <source>is installed, but not running</source>
-        <translation>ist installiert, läuft aber nicht</translation>
-    </message>
-    <message>
-        <source>does not answer</source>
-        <translation>antwortet nicht</translation>
-    </message>
-    <message>
-        <source>broke off the connection</source>
-        <translation>hat die Verbindung abgebrochen</translation>
-    </message>
-    <message>
-        <source>went away</source>
-        <translation>ist weggegangen</translation>
-    </message>
-    <message>
         <source>{what} ({address}, from {source})</source>
         <translation>{what} ({address}, aus {source})</translation>
     </message>

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +22,7 @@ from tests.desktop.bench import FakeStores
 from vpp_desktop.jobs.journal import Journal
 from vpp_desktop.jobs.means import Means
 from vpp_desktop.jobs.queue import Queue
-from vpp_desktop.ui import theme
+from vpp_desktop.ui import language, theme
 from vpp_desktop.ui.bridge import Bridge
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.garbage import Garbage
@@ -147,3 +148,13 @@ def shot(request: pytest.FixtureRequest) -> Callable[[QWidget, str], Path | None
         return path
 
     return take
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """The window speaks German."""
+    assert language.install(qapp, "de") == "de"
+    yield
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.setParent(None)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt, QTranslator
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from tests import sentences
@@ -17,7 +17,6 @@ from vpp_core.errors import DiskFull, MediaError, SourceError, StoreUnreachable,
 from vpp_core.media.source import FileState
 from vpp_desktop.jobs.job import Cause, Job, Spec, State, judge, move
 from vpp_desktop.stack.phrase import phrase
-from vpp_desktop.ui import language
 from vpp_desktop.ui.doctor import words as doctor
 from vpp_desktop.ui.messages import Messages
 from vpp_desktop.ui.queue.model import QueueModel
@@ -27,15 +26,6 @@ from vpp_desktop.ui.spoken import OURS, spoken, spoken_name
 from vpp_desktop.ui.stack import words
 from vpp_desktop.ui.stack.spoken import SPOKEN
 from vpp_desktop.ui.stack.spoken import spoken as said_by_stack
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    assert language.install(qapp, "de") == "de"
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.setParent(None)
 
 
 def filled(template: str) -> dict[str, str]:

@@ -11,13 +11,11 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from PySide6.QtCore import QTranslator
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 
 from tests import translations
 from tests.desktop.ui.conftest import Driver
 from tests.tools import ROOT
-from vpp_desktop.ui import language
 from vpp_desktop.ui.desk import Desk
 from vpp_desktop.ui.main_window import MainWindow
 
@@ -107,15 +105,6 @@ def calls(node: ast.AST, owner: str = "") -> Iterator[tuple[str, ast.Call]]:
         if isinstance(child, ast.Call):
             yield owner, child
         yield from calls(child, child.name if isinstance(child, ast.ClassDef) else owner)
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    assert language.install(qapp, "de") == "de"
-    yield
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.setParent(None)
 
 
 def test_the_window_speaks_german(german: None, drive: Driver, desk: Desk) -> None:

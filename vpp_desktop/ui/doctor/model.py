@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from vpp_desktop import doctor
-from vpp_desktop.config import recipe
 from vpp_desktop.doctor import SUBJECTS, Check, Fix, Machine, fixing
 from vpp_desktop.ui.desk import Desk
+from vpp_desktop.ui.lectures.sample import add_sample
 
 SEEN = "doctor_seen"
 """What the window remembers once this machine was found able to ingest lectures."""
@@ -114,22 +113,9 @@ class DoctorModel(QObject):
             self._sample.cancel()
 
     async def _make_sample(self) -> None:
-        from vpp_desktop import sample
-
-        file = await sample.make_sample(self._desk.folders.cache / "sample", self._report(self.sample_moved.emit))
-        self.sample_queued.emit(await self._queue(file))
+        self.sample_queued.emit(await add_sample(self._desk, self._report(self.sample_moved.emit)))
 
     @staticmethod
     def _report(emit: Callable[[float], object]) -> Callable[[float], object]:
         """The recording is most of the work; that it is then queued nobody notices."""
         return lambda fraction: emit(min(fraction, 0.99))
-
-    async def _queue(self, file: Path) -> str:
-        from vpp_core.media.source import look
-        from vpp_desktop.jobs.collect import Found, derived
-        from vpp_desktop.jobs.job import Spec
-
-        asked = recipe(self._desk.settings.value, self._desk.folders.config, None, None)
-        path = bytes(file)
-        job = await self._desk.queue.add(path, Spec(asked, derived=derived(Found(path))), look(file))
-        return job.id

@@ -55,11 +55,10 @@ class Pattern:
             except (re.error, OverflowError, RecursionError) as error:
                 raise UsageError(f"is no regular expression: {error}", subject=text, hint="correct it") from None
             needles, self._before = check(text, flags)
-            exact = not self._re.flags & re.IGNORECASE  # an expression may say so itself
         else:
             self._re = re.compile(re.escape(text), flags)
             needles, self._before = [text], 0
-        self._folds = not exact
+        self._folds = bool(self._re.flags & re.IGNORECASE)  # an expression may say so itself
         if regex and self._folds and not "".join(needles).isascii():
             needles = []
         self._needles = [each.lower() for each in needles] if self._folds else needles

@@ -14,10 +14,9 @@ from vpp_desktop.jobs.job import Cause, Job, State
 from vpp_desktop.ui.sizes import size_words
 from vpp_desktop.ui.spoken import spoken as in_our_words
 
-ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`|: ingest it again$")
-"""What a reason tells those who type commands; a window has buttons for that."""
-
 ANEW = ": ingest it again"
+ADVICE = re.compile(r"(?:,? then|:)? (?:run|go on with) `vpp[^`]*`|" + ANEW + "$")
+"""What a reason tells those who type commands; a window has buttons for that."""
 
 
 @dataclass(frozen=True)

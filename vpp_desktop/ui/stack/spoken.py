@@ -59,12 +59,6 @@ SPOKEN = (
     QT_TRANSLATE_NOOP("stack", "{how}, is started again ({count} so far)"),
     QT_TRANSLATE_NOOP("stack", "its health check fails"),
     # engine/errors.py
-    QT_TRANSLATE_NOOP("stack", "is there, but your account may not use it"),
-    QT_TRANSLATE_NOOP("stack", "is not installed or not running"),
-    QT_TRANSLATE_NOOP("stack", "is installed, but not running"),
-    QT_TRANSLATE_NOOP("stack", "does not answer"),
-    QT_TRANSLATE_NOOP("stack", "broke off the connection"),
-    QT_TRANSLATE_NOOP("stack", "went away"),
     QT_TRANSLATE_NOOP("stack", "{what} ({address}, from {source})"),
 )
 """What is said, with places."""
